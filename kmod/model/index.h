@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _VPEER_MODEL_INDEX_H
+#define _VPEER_MODEL_INDEX_H
+
+#include "env.h"
+
+/**
+ * struct vpeer_index - a hash table of nodes that grows
+ * @bucket: the chains
+ * @bits: base 2 logarithm of their number
+ * @n: number of nodes
+ *
+ * Used under the fabric's mutex alone; packets look elsewhere.
+ */
+struct vpeer_index {
+	struct hlist_head *bucket;
+	u32 bits;
+	u32 n;
+};
+
+/**
+ * struct vpeer_index_node - membership in an index
+ * @chain: in a bucket
+ * @hash: the node's hash
+ */
+struct vpeer_index_node {
+	struct hlist_node chain;
+	u32 hash;
+};
+
+int vpeer_index_init(struct vpeer_index *ix);
+void vpeer_index_exit(struct vpeer_index *ix);
+void vpeer_index_add(struct vpeer_index *ix, struct vpeer_index_node *node,
+		     u32 hash);
+void vpeer_index_del(struct vpeer_index *ix, struct vpeer_index_node *node);
+u32 vpeer_hash_bytes(u32 seed, const void *data, size_t len);
+u32 vpeer_hash_pair(u32 seed, u32 a, u32 b);
+
+static inline struct hlist_head *vpeer_index_bucket(struct vpeer_index *ix,
+						    u32 hash)
+{
+	return &ix->bucket[hash >> (32 - ix->bits)];
+}
+
+#define vpeer_index_for_each(pos, ix, h, member)			\
+	hlist_for_each_entry(pos, vpeer_index_bucket(ix, h), member.chain) \
+		if (pos->member.hash == (h))
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The model as a whole. */
+#include "tx.h"
+
+/* R-LIM; what a fabric's administrator may raise them to is not here. */
+static const struct vpeer_limits default_limits = { {
+	[VPEER_A_FABRIC_LIMIT_VNETS] = 1000,
+	[VPEER_A_FABRIC_LIMIT_SUBNETS] = 3000,
+	[VPEER_A_FABRIC_LIMIT_PEERINGS] = 500,
+	[VPEER_A_FABRIC_LIMIT_PREFIXES] = 1000,
+	[VPEER_A_FABRIC_LIMIT_ADDRESSES] = 65536,
+	[VPEER_A_FABRIC_LIMIT_NICS] = 65536,
+	[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = 256,
+	[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = 1000,
+	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = 262144,
+} };
+
+/* Of the module: only the initial namespace's administrator gets beyond. */
+const struct vpeer_limits vpeer_max_limits = { {
+	[VPEER_A_FABRIC_LIMIT_VNETS] = 4096,
+	[VPEER_A_FABRIC_LIMIT_SUBNETS] = 8192,
+	[VPEER_A_FABRIC_LIMIT_PEERINGS] = 1000,
+	[VPEER_A_FABRIC_LIMIT_PREFIXES] = 4096,
+	[VPEER_A_FABRIC_LIMIT_ADDRESSES] = 131072,
+	[VPEER_A_FABRIC_LIMIT_NICS] = 131072,
+	[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = 1024,
+	[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = 4096,
+	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = 1048576,
+} };
+
+static struct vpeer_netif *nobody(void *ctx, u32 vnet,
+				  const struct vpeer_addr *addr)
+{
+	return NULL;
+}
+
+/**
+ * vpeer_model_init() - make the model of an empty fabric
+ * @m: the model
+ * @seed: for its hashes
+ *
+ * Return: 0 or -ENOMEM; vpeer_model_exit() is due either way.
+ */
+int vpeer_model_init(struct vpeer_model *m, u32 seed)
+{
+	unsigned int i;
+	int err;
+
+	memset(m, 0, sizeof(*m));
+	m->seed = seed;
+	m->next_id = 1;
+	m->generation = 1;
+	m->limits = default_limits;
+	m->owner = nobody;
+	for (i = 0; i < ARRAY_SIZE(m->kin); i++)
+		INIT_LIST_HEAD(&m->kin[i]);
+	err = vpeer_index_init(&m->names);
+	if (!err)
+		err = vpeer_index_init(&m->ids);
+	if (!err)
+		err = vpeer_index_init(&m->pairs);
+	return err ? err : vpeer_model_defaults(m);
+}
+
+/**
+ * vpeer_model_exit() - free a model and all of its objects
+ * @m: the model, without an open transaction
+ */
+void vpeer_model_exit(struct vpeer_model *m)
+{
+	struct vpeer_obj *o, *tmp;
+
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
+		vpeer_link_free(to_link(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin)
+		vpeer_netif_free(to_netif(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin)
+		vpeer_subnet_free(to_subnet(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_VNET], kin)
+		vpeer_vnet_free(to_vnet(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBSCRIPTION],
+				 kin)
+		vpeer_free(to_subscription(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_TENANT], kin)
+		vpeer_free(to_tenant(o));
+	vpeer_index_exit(&m->names);
+	vpeer_index_exit(&m->ids);
+	vpeer_index_exit(&m->pairs);
+}

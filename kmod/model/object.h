@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The objects of a fabric and how to find them.
+ *
+ * Everything here is protected by the fabric's mutex. An object carries two
+ * contents: the one in force (cur) and, while a transaction is open, the one
+ * that it would get (next). vpeer_*_end() give the end state, which is what
+ * rules look at. Created objects are in every list and index at once, with
+ * ->fresh set; deleted ones stay until the transaction commits, with ->gone
+ * set, and are skipped by the find functions.
+ */
+#ifndef _VPEER_MODEL_OBJECT_H
+#define _VPEER_MODEL_OBJECT_H
+
+#include "addr.h"
+#include "index.h"
+
+#define VPEER_NO_OP	((u32)-1)
+
+/**
+ * struct vpeer_str - a string that is not terminated
+ * @s: first character, NULL when the string is absent
+ * @len: number of characters
+ */
+struct vpeer_str {
+	const char *s;
+	u32 len;
+};
+
+/**
+ * struct vpeer_obj - what all objects have in common
+ * @named: in the index of names
+ * @numbered: in the index of ids
+ * @kin: among all objects of its kind, ascending by id
+ * @sibling: among the children of one kind of @parent
+ * @touched: in the open transaction's list, else empty
+ * @parent: the object that the name is unique in, or NULL
+ * @name: name, terminated
+ * @id: number, never used again while something refers to it
+ * @op: index of the operation that touched it, or VPEER_NO_OP
+ * @kind: enum vpeer_object
+ * @fresh: created in the open transaction
+ * @gone: deleted in the open transaction
+ */
+struct vpeer_obj {
+	struct vpeer_index_node named;
+	struct vpeer_index_node numbered;
+	struct list_head kin;
+	struct list_head sibling;
+	struct list_head touched;
+	struct vpeer_obj *parent;
+	const char *name;
+	u32 id;
+	u32 op;
+	u8 kind;
+	bool fresh;
+	bool gone;
+};
+
+/**
+ * struct vpeer_tenant - owner of subscriptions
+ * @obj: the object
+ * @subscriptions: its subscriptions
+ */
+struct vpeer_tenant {
+	struct vpeer_obj obj;
+	struct list_head subscriptions;
+};
+
+/**
+ * struct vpeer_subscription - owner of VNets and NICs
+ * @obj: the object, its parent is NULL since names are unique in the fabric
+ * @tenant: the tenant
+ * @in_tenant: among the tenant's subscriptions
+ * @vnets: its VNets
+ * @netifs: its NICs
+ */
+struct vpeer_subscription {
+	struct vpeer_obj obj;
+	struct vpeer_tenant *tenant;
+	struct list_head in_tenant;
+	struct list_head vnets;
+	struct list_head netifs;
+};
+
+/**
+ * struct vpeer_vnet - a virtual network
+ * @obj: the object, its parent is a subscription
+ * @region: region, never changes
+ * @cur: address space in force
+ * @next: address space after the transaction, or NULL
+ * @subnets: its subnets
+ * @links: its links
+ * @in_links: links of other VNets that lead here
+ * @netifs: NICs
+ * @n_subnets: how many, in the end state, as are the following
+ * @n_links: how many
+ * @n_netifs: how many
+ * @n_addrs: how many NIC addresses
+ * @recompile: among those whose routes the transaction compiles, or empty
+ * @view: what it is connected to has to be checked in this transaction
+ * @priv: of the fabric
+ */
+struct vpeer_vnet {
+	struct vpeer_obj obj;
+	const char *region;
+	struct vpeer_space *cur;
+	struct vpeer_space *next;
+	struct list_head subnets;
+	struct list_head links;
+	struct list_head in_links;
+	struct list_head netifs;
+	u32 n_subnets;
+	u32 n_links;
+	u32 n_netifs;
+	u32 n_addrs;
+	struct list_head recompile;
+	bool view;
+	void *priv;
+};
+
+/**
+ * struct vpeer_subnet - a subnet
+ * @obj: the object, its parent is a VNet
+ * @cur: prefixes in force
+ * @next: prefixes after the transaction, or NULL
+ * @netifs: NICs, in the end state
+ * @hint: for each family the lowest address that may be free
+ */
+struct vpeer_subnet {
+	struct vpeer_obj obj;
+	struct vpeer_space *cur;
+	struct vpeer_space *next;
+	struct list_head netifs;
+	struct vpeer_addr hint[2];
+};
+
+/**
+ * struct vpeer_netif_conf - content of a NIC
+ * @subnet: its subnet
+ * @flags: VPEER_NIC_FLAGS_*
+ * @n: number of addresses
+ * @addr: addresses, ascending, hence IPv4 first
+ */
+struct vpeer_netif_conf {
+	struct vpeer_subnet *subnet;
+	u32 flags;
+	u32 n;
+	struct vpeer_addr addr[];
+};
+
+/**
+ * struct vpeer_netif - a NIC
+ * @obj: the object, its parent is a subscription
+ * @vnet: its VNet, never changes
+ * @in_vnet: among the VNet's NICs
+ * @in_subnet: among the subnet's NICs, in the end state
+ * @cur: content in force
+ * @next: content after the transaction, or NULL
+ * @assign: families in which the transaction assigns an address
+ * @claimed: the number of addresses has been added to the VNet's
+ * @priv: of the fabric
+ */
+struct vpeer_netif {
+	struct vpeer_obj obj;
+	struct vpeer_vnet *vnet;
+	struct list_head in_vnet;
+	struct list_head in_subnet;
+	struct vpeer_netif_conf *cur;
+	struct vpeer_netif_conf *next;
+	u32 assign;
+	bool claimed;
+	void *priv;
+};
+
+/**
+ * struct vpeer_link_conf - content of a link
+ * @flags: VPEER_PEERING_FLAGS_*
+ * @severed: the link back was there and is no more
+ * @repaired: this transaction takes the link out of Disconnected
+ * @sync: this transaction takes the remote VNet's current space
+ * @space: the remote address space in force
+ */
+struct vpeer_link_conf {
+	u32 flags;
+	bool severed;
+	bool repaired;
+	bool sync;
+	struct vpeer_space space;
+};
+
+/**
+ * struct vpeer_link - one of the two links of a peering
+ * @obj: the object, its parent is the local VNet
+ * @remote: the remote VNet, NULL once that is gone
+ * @remote_id: id of the remote VNet, also when it is gone
+ * @remote_sub: name of the remote VNet's subscription
+ * @remote_name: name of the remote VNet
+ * @in_remote: among the links that lead to the remote VNet
+ * @paired: in the index of (local id, remote id)
+ * @cur: content in force
+ * @next: content after the transaction, or NULL
+ * @priv: of the fabric
+ */
+struct vpeer_link {
+	struct vpeer_obj obj;
+	struct vpeer_vnet *remote;
+	u32 remote_id;
+	const char *remote_sub;
+	const char *remote_name;
+	struct list_head in_remote;
+	struct vpeer_index_node paired;
+	struct vpeer_link_conf *cur;
+	struct vpeer_link_conf *next;
+	void *priv;
+};
+
+/**
+ * struct vpeer_limits - how much a fabric may hold
+ * @limit: by VPEER_A_FABRIC_LIMIT_*
+ */
+struct vpeer_limits {
+	u32 limit[VPEER_A_FABRIC_LIMIT_STAGED_OPS + 1];
+};
+
+/**
+ * struct vpeer_model - the configuration of a fabric
+ * @names: objects by kind, parent and name
+ * @ids: objects by id
+ * @pairs: links by local and remote VNet
+ * @kin: all objects of a kind, ascending by id
+ * @count: objects of a kind, in the end state
+ * @n_addrs: NIC addresses, in the end state
+ * @limits: limits in force
+ * @next_limits: limits after the transaction
+ * @next_id: candidate for the next object
+ * @wrapped: ids have been all used once
+ * @seed: of the hashes
+ * @generation: number of commits, from 1
+ * @owner: tells the NIC that owns an address in force, or NULL
+ * @owner_ctx: first argument of @owner
+ */
+struct vpeer_model {
+	struct vpeer_index names;
+	struct vpeer_index ids;
+	struct vpeer_index pairs;
+	struct list_head kin[VPEER_OBJECT_MAX + 1];
+	u32 count[VPEER_OBJECT_MAX + 1];
+	u32 n_addrs;
+	struct vpeer_limits limits;
+	struct vpeer_limits next_limits;
+	u32 next_id;
+	bool wrapped;
+	u32 seed;
+	u64 generation;
+	struct vpeer_netif *(*owner)(void *ctx, u32 vnet,
+				     const struct vpeer_addr *addr);
+	void *owner_ctx;
+};
+
+int vpeer_model_init(struct vpeer_model *m, u32 seed);
+void vpeer_model_exit(struct vpeer_model *m);
+
+struct vpeer_str vpeer_str(const char *s);
+bool vpeer_str_eq(struct vpeer_str a, const char *b);
+bool vpeer_name_valid(struct vpeer_str name);
+
+void vpeer_object_init(struct vpeer_model *m, struct vpeer_obj *obj,
+		       u8 kind, struct vpeer_obj *parent, const char *name);
+void vpeer_object_unlink(struct vpeer_model *m, struct vpeer_obj *obj);
+struct vpeer_obj *vpeer_find_id(struct vpeer_model *m, u32 id);
+struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
+				const struct vpeer_obj *parent,
+				struct vpeer_str name);
+struct vpeer_tenant *vpeer_find_tenant(struct vpeer_model *m,
+				       struct vpeer_str name);
+struct vpeer_subscription *vpeer_find_subscription(struct vpeer_model *m,
+						   struct vpeer_str name);
+struct vpeer_vnet *vpeer_find_vnet(struct vpeer_model *m,
+				   struct vpeer_str sub,
+				   struct vpeer_str name);
+struct vpeer_subnet *vpeer_find_subnet(struct vpeer_model *m,
+				       const struct vpeer_vnet *vnet,
+				       struct vpeer_str name);
+struct vpeer_netif *vpeer_find_netif(struct vpeer_model *m,
+				     struct vpeer_str sub,
+				     struct vpeer_str name);
+struct vpeer_link *vpeer_find_link(struct vpeer_model *m,
+				   const struct vpeer_vnet *vnet,
+				   struct vpeer_str name);
+struct vpeer_link *vpeer_find_pair(struct vpeer_model *m, u32 local,
+				   u32 remote);
+u32 vpeer_pair_hash(const struct vpeer_model *m, u32 local, u32 remote);
+
+static inline struct vpeer_tenant *to_tenant(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_tenant, obj);
+}
+
+static inline struct vpeer_subscription *to_subscription(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_subscription, obj);
+}
+
+static inline struct vpeer_vnet *to_vnet(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_vnet, obj);
+}
+
+static inline struct vpeer_subnet *to_subnet(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_subnet, obj);
+}
+
+static inline struct vpeer_netif *to_netif(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_netif, obj);
+}
+
+static inline struct vpeer_link *to_link(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_link, obj);
+}
+
+/* The end state of a content: what it will be, else what it is. */
+static inline const struct vpeer_space *vpeer_vnet_end(const struct vpeer_vnet *v)
+{
+	return v->next ? v->next : v->cur;
+}
+
+static inline const struct vpeer_space *
+vpeer_subnet_end(const struct vpeer_subnet *s)
+{
+	return s->next ? s->next : s->cur;
+}
+
+static inline const struct vpeer_netif_conf *
+vpeer_netif_end(const struct vpeer_netif *n)
+{
+	return n->next ? n->next : n->cur;
+}
+
+static inline const struct vpeer_link_conf *
+vpeer_link_end(const struct vpeer_link *l)
+{
+	return l->next ? l->next : l->cur;
+}
+
+static inline struct vpeer_vnet *vpeer_link_local(const struct vpeer_link *l)
+{
+	return to_vnet(l->obj.parent);
+}
+
+#endif

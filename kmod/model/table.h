@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The compiled routes of a VNet: what packets meet in place of the model.
+ * A table never changes once published; readers hold rcu_read_lock().
+ */
+#ifndef _VPEER_MODEL_TABLE_H
+#define _VPEER_MODEL_TABLE_H
+
+#include "tx.h"
+
+/* struct vpeer_hop.check: when the source of a packet has to be looked up */
+#define VPEER_CHECK_FORWARDED	1	/* of a NIC with ip-forwarding */
+#define VPEER_CHECK_ALWAYS	2	/* the remote does not know all of us */
+
+/**
+ * struct vpeer_hop - where routes of one kind lead
+ * @verdict: enum vpeer_reason, VPEER_REASON_FORWARDED if packets pass
+ * @check: VPEER_CHECK_*
+ * @type: enum vpeer_next_hop_type
+ * @source: enum vpeer_route_source
+ * @vnet: id of the target VNet
+ * @link: id of the link that carries packets, or 0
+ * @back: id of the link back, or 0
+ * @in_force: sources that the remote link takes for this VNet's
+ * @stats: counters of the link, of the fabric, or NULL
+ */
+struct vpeer_hop {
+	u8 verdict;
+	u8 check;
+	u8 type;
+	u8 source;
+	u32 vnet;
+	u32 link;
+	u32 back;
+	const struct vpeer_space *in_force;
+	void *stats;
+};
+
+/**
+ * struct vpeer_table - effective routes, flattened
+ * @n4: number of IPv4 intervals, at least 1
+ * @n6: number of IPv6 intervals, at least 1
+ * @start4: first address of each, ascending from 0, host byte order
+ * @hop4: index of each interval's hop
+ * @start6: as @start4
+ * @hop6: as @hop4
+ * @hop: the hops
+ * @len4: prefix length of the route that an interval comes from
+ * @len6: as @len4
+ * @n_hops: number of hops
+ * @generation: the commit that published the table
+ * @own: address space of the VNet
+ * @rcu: for freeing it
+ */
+struct vpeer_table {
+	u32 n4;
+	u32 n6;
+	const u32 *start4;
+	const u16 *hop4;
+	const struct vpeer_addr *start6;
+	const u16 *hop6;
+	const struct vpeer_hop *hop;
+	const u8 *len4;
+	const u8 *len6;
+	u32 n_hops;
+	u64 generation;
+	const struct vpeer_space *own;
+	struct rcu_head rcu;
+};
+
+/* The interval that an IPv4 address lies in; no branch depends on data. */
+static inline u32 vpeer_table_slot4(const struct vpeer_table *t, u32 addr)
+{
+	u32 base = 0, n = t->n4;
+
+	while (n > 1) {
+		u32 half = n / 2;
+
+		base = t->start4[base + half] <= addr ? base + half : base;
+		n -= half;
+	}
+	return base;
+}
+
+static inline u32 vpeer_table_slot6(const struct vpeer_table *t,
+				    const struct vpeer_addr *addr)
+{
+	u32 base = 0, n = t->n6;
+
+	while (n > 1) {
+		u32 half = n / 2;
+
+		if (vpeer_addr_cmp(&t->start6[base + half], addr) <= 0)
+			base += half;
+		n -= half;
+	}
+	return base;
+}
+
+static inline u32 vpeer_table_slot(const struct vpeer_table *t,
+				   const struct vpeer_addr *addr)
+{
+	return vpeer_addr_is4(addr) ?
+	       vpeer_table_slot4(t, vpeer_addr_to4(addr)) :
+	       vpeer_table_slot6(t, addr);
+}
+
+static inline const struct vpeer_hop *
+vpeer_table_hop(const struct vpeer_table *t, bool is4, u32 slot)
+{
+	return &t->hop[is4 ? t->hop4[slot] : t->hop6[slot]];
+}
+
+struct vpeer_prefix vpeer_table_route(const struct vpeer_table *t,
+				      const struct vpeer_addr *addr);
+struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
+				      struct vpeer_vnet *v, u64 generation);
+enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
+				   const struct vpeer_hop *hop,
+				   const struct vpeer_addr *src,
+				   bool forwards);
+
+void vpeer_tx_mark_routes(struct vpeer_tx *tx);
+bool vpeer_tx_revokes(const struct vpeer_tx *tx);
+
+#endif

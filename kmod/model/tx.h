@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A transaction on the model: operations are staged, the end state is
+ * checked, then all of it takes effect or nothing does. See tx.c.
+ */
+#ifndef _VPEER_MODEL_TX_H
+#define _VPEER_MODEL_TX_H
+
+#include "object.h"
+#include "refuse.h"
+
+/**
+ * struct vpeer_op - one operation, parsed
+ * @index: its place in the commit, from 0
+ * @verb: enum vpeer_verb
+ * @kind: enum vpeer_object
+ * @clear: empty the list first
+ * @sync: take the remote VNet's current address space
+ * @both: delete the link back as well
+ * @not_in_force: an attribute that is not in force yet, or 0
+ * @tenant: tenant of a subscription
+ * @subscription: subscription, absent means "default"
+ * @vnet: VNet of a subnet, NIC or link
+ * @subnet: subnet of a NIC
+ * @name: name of the object
+ * @region: region of a VNet
+ * @remote_subscription: subscription of @remote_vnet
+ * @remote_vnet: remote VNet of a link
+ * @flags: flags
+ * @mask: which of them are meant
+ * @assign: VPEER_FAMILIES_*, where an address is to be assigned
+ * @add: prefixes to add; addresses have 128 bits
+ * @remove: prefixes to take away
+ * @n_add: how many
+ * @n_remove: how many
+ * @limits: new limits
+ * @limit_mask: which of them are given, bits by attribute
+ */
+struct vpeer_op {
+	u32 index;
+	u8 verb;
+	u8 kind;
+	bool clear;
+	bool sync;
+	bool both;
+	u16 not_in_force;
+	struct vpeer_str tenant;
+	struct vpeer_str subscription;
+	struct vpeer_str vnet;
+	struct vpeer_str subnet;
+	struct vpeer_str name;
+	struct vpeer_str region;
+	struct vpeer_str remote_subscription;
+	struct vpeer_str remote_vnet;
+	u32 flags;
+	u32 mask;
+	u32 assign;
+	struct vpeer_prefix *add;
+	struct vpeer_prefix *remove;
+	u32 n_add;
+	u32 n_remove;
+	struct vpeer_limits limits;
+	u32 limit_mask;
+};
+
+/**
+ * struct vpeer_tx - an open transaction
+ * @m: the model
+ * @touched: objects that it creates, changes or deletes, in that order
+ * @recompile: VNets whose routes change, see vpeer_tx_mark_routes()
+ * @refusals: why it can not be committed
+ * @limits_changed: the model's limits change
+ */
+struct vpeer_tx {
+	struct vpeer_model *m;
+	struct list_head touched;
+	struct list_head recompile;
+	struct vpeer_refusals refusals;
+	bool limits_changed;
+};
+
+/* first addresses of a subnet that no NIC may have (R-SUBN-3) */
+#define VPEER_RESERVED_FIRST	4
+
+/* of struct vpeer_netif.assign: in every family that the subnet has */
+#define VPEER_NETIF_ASSIGN_ANY	(1U << 31)
+
+/* for users of transactions */
+void vpeer_tx_begin(struct vpeer_tx *tx, struct vpeer_model *m);
+unsigned int vpeer_op_rank(u8 verb, u8 kind);
+#define VPEER_OP_RANKS	24
+int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_tx_check(struct vpeer_tx *tx);
+bool vpeer_tx_changes(const struct vpeer_tx *tx);
+void vpeer_tx_commit(struct vpeer_tx *tx);
+void vpeer_tx_abort(struct vpeer_tx *tx);
+
+/* for the rules of one kind of object */
+void vpeer_tx_touch(struct vpeer_tx *tx, struct vpeer_obj *obj, u32 op);
+void vpeer_tx_count(struct vpeer_obj *obj, int by);
+void vpeer_tx_gone(struct vpeer_tx *tx, struct vpeer_obj *obj, u32 op);
+struct vpeer_refusal *vpeer_refuse(struct vpeer_tx *tx, u32 op, u16 attr,
+				   enum vpeer_code code);
+void vpeer_refuse_object(struct vpeer_tx *tx, u32 op, u16 attr,
+			 enum vpeer_code code, const struct vpeer_obj *obj);
+void vpeer_refuse_limit(struct vpeer_tx *tx, u32 op, u16 attr,
+			const char *rule, u32 limit,
+			const struct vpeer_obj *obj);
+
+int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_subscription_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_subnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+
+struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
+						 const struct vpeer_op *op,
+						 u16 attr);
+struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
+				 const struct vpeer_op *op, u16 sub_attr,
+				 u16 attr);
+bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr);
+int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
+		    const struct vpeer_obj *obj, u16 add_attr,
+		    u16 remove_attr, const struct vpeer_space *now,
+		    struct vpeer_space **out);
+
+void vpeer_tenant_check(struct vpeer_tx *tx, struct vpeer_tenant *t);
+void vpeer_subscription_check(struct vpeer_tx *tx,
+			      struct vpeer_subscription *s);
+int vpeer_vnet_check(struct vpeer_tx *tx, struct vpeer_vnet *v);
+int vpeer_subnet_check(struct vpeer_tx *tx, struct vpeer_subnet *s);
+void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n);
+int vpeer_claims_check(struct vpeer_tx *tx);
+void vpeer_claims_undo(struct vpeer_model *m, struct vpeer_netif *n);
+bool vpeer_addr_reserved(const struct vpeer_prefix *p,
+			 const struct vpeer_addr *a);
+int vpeer_links_follow(struct vpeer_tx *tx);
+int vpeer_overlap_check(struct vpeer_tx *tx);
+
+void vpeer_vnet_free(struct vpeer_vnet *v);
+void vpeer_subnet_free(struct vpeer_subnet *s);
+void vpeer_netif_free(struct vpeer_netif *n);
+void vpeer_link_free(struct vpeer_link *l);
+void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l);
+void vpeer_netif_move(struct vpeer_netif *n, struct vpeer_subnet *to);
+
+struct vpeer_link *vpeer_link_back(const struct vpeer_link *l,
+				   struct vpeer_model *m);
+enum vpeer_peering_state vpeer_link_state(const struct vpeer_link *l,
+					  struct vpeer_model *m);
+enum vpeer_sync_level vpeer_link_sync_level(const struct vpeer_link *l,
+					    struct vpeer_model *m);
+enum vpeer_peering_kind vpeer_link_kind(const struct vpeer_link *l);
+
+int vpeer_model_defaults(struct vpeer_model *m);
+
+extern const struct vpeer_limits vpeer_max_limits;
+
+#endif
