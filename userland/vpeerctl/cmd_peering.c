@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* vpeerctl peering */
+#include <errno.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "command.h"
+#include "fabric.h"
+#include "output.h"
+#include "report.h"
+#include "subject.h"
+#include "words.h"
+
+#define NAME(flag) \
+	{ .what = "VNET/PEERING", .type = ARG_NAME, .flags = (flag), \
+	  .kind = VPEER_OBJECT_PEERING }
+#define VNET \
+	{ .key = "vnet", .what = "VNET", .type = ARG_NAME, \
+	  .kind = VPEER_OBJECT_VNET }
+#define SWITCH(word) { .key = (word), .what = "on|off", .type = ARG_SWITCH }
+#define SWITCHES \
+	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"), \
+	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"), \
+	SWITCH("auto-sync"), SWITCH("only-ipv6")
+
+static const char *const state_words[] = {
+	"initiated", "connected", "disconnected", NULL
+};
+
+static const struct arg add_args[] = {
+	NAME(ARG_REQUIRED), VNET,
+	{ .key = "remote", .what = "VNET", .type = ARG_NAME,
+	  .flags = ARG_REQUIRED, .kind = VPEER_OBJECT_VNET },
+	SWITCHES,
+	{ .key = "both", .type = ARG_FLAG },
+	{ .key = "remote-name", .what = "NAME", .type = ARG_TEXT },
+	ARG_END
+};
+
+static const struct arg set_args[] = {
+	NAME(ARG_REQUIRED), VNET,
+	{ .key = "remote", .what = "VNET", .type = ARG_NAME,
+	  .kind = VPEER_OBJECT_VNET },
+	SWITCHES,
+	ARG_END
+};
+
+static const struct arg del_args[] = {
+	NAME(ARG_REQUIRED), VNET,
+	{ .key = "both", .type = ARG_FLAG },
+	ARG_END
+};
+
+static const struct arg sync_args[] = { NAME(ARG_REQUIRED), VNET, ARG_END };
+
+static const struct arg show_args[] = {
+	NAME(0), VNET,
+	{ .key = "subscription", .what = "SUBSCRIPTION", .type = ARG_TEXT,
+	  .kind = VPEER_OBJECT_SUBSCRIPTION },
+	{ .key = "state", .what = "STATE", .type = ARG_CHOICE,
+	  .choices = state_words },
+	ARG_END
+};
+
+static const struct arg wait_args[] = {
+	NAME(ARG_REQUIRED), VNET,
+	{ .key = "state", .what = "STATE", .type = ARG_CHOICE,
+	  .choices = state_words, .flags = ARG_REQUIRED },
+	{ .key = "timeout", .what = "SECONDS", .type = ARG_NUMBER },
+	ARG_END
+};
+
+static void take_flags(struct ctl *ctl, const struct args *args,
+		       struct object *o)
+{
+	const struct flag_word *flag;
+	uint32_t on;
+
+	for (flag = peering_flag_words; flag->bit; flag++) {
+		if (!args_number(args, flag->word, &on))
+			continue;
+		o->flags_mask |= flag->bit;
+		o->flags |= on ? flag->bit : 0;
+		subject_wrote(ctl, args, flag->word, VPEER_A_PEERING_FLAGS,
+			      o);
+		subject_wrote(ctl, args, flag->word,
+			      VPEER_A_PEERING_FLAGS_MASK, o);
+	}
+}
+
+/*
+ * A remote VNet without a subscription is one of the local VNet's, so that
+ * both ways to write a name lead to the same link.
+ */
+static bool take_remote(struct ctl *ctl, const struct args *args,
+			struct object *o)
+{
+	const struct arg_value *remote = args_get(args, "remote");
+	struct name name;
+
+	if (!remote)
+		return true;
+	if (!vnet_name(ctl, remote, &name))
+		return false;
+	o->remote_vnet = name.name;
+	o->remote_subscription = strchr(remote->text, ':') ?
+				 name.subscription : o->subscription;
+	subject_wrote(ctl, args, "remote", VPEER_A_PEERING_REMOTE_VNET, o);
+	subject_wrote(ctl, args, "remote",
+		      VPEER_A_PEERING_REMOTE_SUBSCRIPTION, o);
+	return true;
+}
+
+static struct object *link_subject(struct ctl *ctl, const struct args *args)
+{
+	struct object *o = subject(ctl, args, VPEER_OBJECT_PEERING);
+
+	if (!o || !take_remote(ctl, args, o))
+		return NULL;
+	subject_wrote(ctl, args, "vnet", VPEER_A_PEERING_VNET, o);
+	subject_wrote(ctl, args, "vnet", VPEER_A_PEERING_SUBSCRIPTION, o);
+	take_flags(ctl, args, o);
+	return o;
+}
+
+/* hub/to-app becomes app/to-hub, hub-to-app becomes app-to-hub. */
+static const char *reverse_name(struct pool *pool, const struct object *o)
+{
+	if (!strcmp(o->name, pool_printf(pool, "to-%s", o->remote_vnet)))
+		return pool_printf(pool, "to-%s", o->vnet);
+	if (!strcmp(o->name, pool_printf(pool, "%s-to-%s", o->vnet,
+					 o->remote_vnet)))
+		return pool_printf(pool, "%s-to-%s", o->remote_vnet, o->vnet);
+	return o->name;
+}
+
+static struct object *reverse_link(struct ctl *ctl, const struct args *args,
+				   const struct object *o)
+{
+	struct object *back = object_new(&ctl->pool, VPEER_OBJECT_PEERING);
+	const struct arg_value *name = args_get(args, "remote-name");
+
+	*back = *o;
+	back->handle = NULL;
+	back->subscription = o->remote_subscription;
+	back->vnet = o->remote_vnet;
+	back->remote_subscription = o->subscription;
+	back->remote_vnet = o->vnet;
+	back->name = name ? name->text : reverse_name(&ctl->pool, o);
+	if (name)
+		back->origin.word = name->word;
+	return back;
+}
+
+static int peering_add(struct ctl *ctl, const struct args *args)
+{
+	struct object *o = link_subject(ctl, args);
+	struct ops ops = { 0 };
+
+	if (!o)
+		return STATUS_USAGE;
+	ops_add(&ctl->pool, &ops, VPEER_VERB_NEW, o,
+		FIELD_REMOTE | FIELD_FLAGS);
+	if (args_get(args, "both")) {
+		ops_add(&ctl->pool, &ops, VPEER_VERB_NEW,
+			reverse_link(ctl, args, o),
+			FIELD_REMOTE | FIELD_FLAGS);
+	} else if (args_get(args, "remote-name")) {
+		complain_word(ctl, args_get(args, "remote-name")->word,
+			      "remote-name goes with both");
+		return STATUS_USAGE;
+	}
+	return commit(ctl, &ops, 0, 0, NULL);
+}
+
+static int peering_set(struct ctl *ctl, const struct args *args)
+{
+	struct op op = {
+		.verb = VPEER_VERB_SET,
+		.fields = FIELD_REMOTE | FIELD_FLAGS,
+	};
+
+	op.object = link_subject(ctl, args);
+	return op.object ? commit_one(ctl, &op) : STATUS_USAGE;
+}
+
+static int peering_del(struct ctl *ctl, const struct args *args)
+{
+	struct op op = { .verb = VPEER_VERB_DEL };
+
+	op.object = link_subject(ctl, args);
+	op.both = args_get(args, "both");
+	return op.object ? commit_one(ctl, &op) : STATUS_USAGE;
+}
+
+static int peering_sync(struct ctl *ctl, const struct args *args)
+{
+	struct op op = { .verb = VPEER_VERB_SET, .sync = true };
+
+	op.object = link_subject(ctl, args);
+	return op.object ? commit_one(ctl, &op) : STATUS_USAGE;
+}
+
+static uint32_t wanted_state(const struct args *args)
+{
+	const char *word = args_text(args, "state");
+	uint32_t state;
+
+	if (!word)
+		return 0;
+	for (state = VPEER_PEERING_STATE_INITIATED;
+	     strcmp(state_words[state - VPEER_PEERING_STATE_INITIATED], word);
+	     state++)
+		;
+	return state;
+}
+
+/* Is this a link that another VNet has made towards the one that is shown? */
+static bool is_request(const struct object *o, const struct name *vnet)
+{
+	return o->state == VPEER_PEERING_STATE_INITIATED && o->remote_vnet &&
+	       !strcmp(o->remote_vnet, vnet->name) &&
+	       !strcmp(o->remote_subscription ? o->remote_subscription :
+		       o->subscription, vnet->subscription);
+}
+
+static bool is_shown(struct object *o, const struct name *vnet,
+		     uint32_t state)
+{
+	if (state && o->state != state)
+		return false;
+	if (!vnet || (!strcmp(o->vnet, vnet->name) &&
+		      !strcmp(o->subscription, vnet->subscription)))
+		return true;
+	o->inbound = is_request(o, vnet);
+	return o->inbound;
+}
+
+static int peering_show(struct ctl *ctl, const struct args *args)
+{
+	const struct arg_value *vnet = args_get(args, "vnet");
+	struct objects all = { 0 }, shown = { 0 };
+	struct object *filter;
+	struct name name;
+	int status;
+	size_t i;
+
+	if (vnet && !vnet_name(ctl, vnet, &name))
+		return STATUS_USAGE;
+	if (vnet && !args_name(args)) {
+		/* Requests are links of other VNets: read them all. */
+		filter = object_new(&ctl->pool, VPEER_OBJECT_VNET);
+		filter->subscription = name.subscription;
+		filter->name = name.name;
+		filter->origin.word = vnet->word;
+		status = fabric_get(ctl, filter, &filter, false);
+		filter = object_new(&ctl->pool, VPEER_OBJECT_PEERING);
+		if (!status)
+			status = fabric_dump(ctl, filter, &all, NULL);
+	} else {
+		status = read_subjects(ctl, args, VPEER_OBJECT_PEERING, &all);
+		vnet = NULL;
+	}
+	if (status)
+		return status;
+	for (i = 0; i < all.n; i++)
+		if (is_shown(all.v[i], vnet ? &name : NULL,
+			     wanted_state(args)))
+			objects_add(&ctl->pool, &shown, all.v[i]);
+	show_objects(ctl, &shown);
+	return STATUS_OK;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
+/* Sleeps until something changes; without events, a moment. */
+static void wait_for_change(struct channel *events, bool joined, int left)
+{
+	struct pollfd fd = { .fd = events->fd, .events = POLLIN };
+	char drop[1];
+
+	if (!joined) {
+		poll(NULL, 0, left < 100 ? left : 100);
+		return;
+	}
+	if (poll(&fd, 1, left) > 0)
+		while (recv(events->fd, drop, sizeof(drop),
+			    MSG_DONTWAIT | MSG_TRUNC) > 0)
+			;
+}
+
+static bool join_events(struct ctl *ctl, struct channel *events)
+{
+	if (channel_open(events, NETLINK_GENERIC))
+		return false;
+	return ctl->genl.monitor && !channel_join(events, ctl->genl.monitor);
+}
+
+static int wait_for_state(struct ctl *ctl, struct object *names,
+			  uint32_t state, int64_t end,
+			  struct channel *events)
+{
+	bool joined = join_events(ctl, events);
+	struct object *found;
+	int64_t now;
+	int status;
+
+	for (;;) {
+		status = fabric_get(ctl, names, &found, true);
+		if (status && status != STATUS_NOT_FOUND)
+			return status;
+		if (!status && found->state == state)
+			return STATUS_OK;
+		now = now_ms();
+		if (now >= end)
+			break;
+		wait_for_change(events, joined, (int)(end - now));
+	}
+	complain_at(ctl, &names->origin, status ? "timed out: there is no peering %s" :
+		    "timed out: peering %s is not in that state",
+		    handle_short(object_handle(&ctl->pool, names)));
+	return STATUS_USAGE;
+}
+
+static int peering_wait(struct ctl *ctl, const struct args *args)
+{
+	struct object *names = link_subject(ctl, args);
+	uint32_t timeout = 30;
+	struct channel events;
+	int status;
+
+	if (!names)
+		return STATUS_USAGE;
+	args_number(args, "timeout", &timeout);
+	if (timeout > 1000000)
+		timeout = 1000000;
+	status = fabric_open(ctl);
+	if (status)
+		return status;
+	memset(&events, 0, sizeof(events));
+	status = wait_for_state(ctl, names, wanted_state(args),
+				now_ms() + timeout * 1000LL, &events);
+	channel_close(&events);
+	return status;
+}
+
+COMMAND(add) = {
+	.object = "peering",
+	.verb = "add",
+	.summary = "create a link from one VNet to another, or both links",
+	.args = add_args,
+	.run = peering_add,
+};
+
+COMMAND(set) = {
+	.object = "peering",
+	.verb = "set",
+	.summary = "change the flags of a link; repairs a Disconnected one",
+	.args = set_args,
+	.run = peering_set,
+};
+
+COMMAND(sync) = {
+	.object = "peering",
+	.verb = "sync",
+	.summary = "take over the remote VNet's current address space",
+	.args = sync_args,
+	.run = peering_sync,
+};
+
+COMMAND(del) = {
+	.object = "peering",
+	.verb = "del",
+	.summary = "delete a link, or both links",
+	.args = del_args,
+	.run = peering_del,
+};
+
+COMMAND(show) = {
+	.object = "peering",
+	.verb = "show",
+	.summary = "show a link, or those of a VNet with requests to it, or all",
+	.args = show_args,
+	.implied = true,
+	.run = peering_show,
+};
+
+COMMAND(wait_for) = {
+	.object = "peering",
+	.verb = "wait",
+	.summary = "wait until a link is in a state",
+	.args = wait_args,
+	.run = peering_wait,
+};

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Objects as JSON, with the reference's names where it has the thing. */
+#include "json.h"
+#include "words.h"
+
+/**
+ * json_set_text() - Set a member to a string.
+ * @json: The object.
+ * @key: The member.
+ * @text: The string; NULL becomes null.
+ */
+void json_set_text(json_t *json, const char *key, const char *text)
+{
+	json_object_set_new(json, key, text ? json_string(text) : json_null());
+}
+
+static void set_number(json_t *json, const char *key, uint64_t number)
+{
+	json_object_set_new(json, key, json_integer((json_int_t)number));
+}
+
+static void set_id(json_t *json, const char *key, const char *handle)
+{
+	json_t *inner = json_object();
+
+	json_set_text(inner, "id", handle);
+	json_object_set_new(json, key, inner);
+}
+
+/**
+ * json_of_prefixes() - A list of prefixes.
+ * @list: The list.
+ *
+ * Return: A new array.
+ */
+json_t *json_of_prefixes(const struct prefixes *list)
+{
+	json_t *array = json_array();
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		json_array_append_new(array, json_string(
+			prefix_format(&list->v[i], text)));
+	return array;
+}
+
+static void set_space(json_t *json, const char *key,
+		      const struct prefixes *list)
+{
+	json_t *space = json_object();
+
+	json_object_set_new(space, "addressPrefixes", json_of_prefixes(list));
+	json_object_set_new(json, key, space);
+}
+
+static void set_stats(json_t *json, const struct stats *stats)
+{
+	json_t *inner, *drops, *drop;
+	uint32_t i;
+
+	if (!stats)
+		return;
+	inner = json_object();
+	drops = json_array();
+	set_number(inner, "txPackets", stats->tx_packets);
+	set_number(inner, "txBytes", stats->tx_bytes);
+	set_number(inner, "rxPackets", stats->rx_packets);
+	set_number(inner, "rxBytes", stats->rx_bytes);
+	set_number(inner, "txDrops", stats->tx_drops);
+	set_number(inner, "rxDrops", stats->rx_drops);
+	for (i = 0; i <= VPEER_REASON_MAX; i++) {
+		if (!stats->drops[i])
+			continue;
+		drop = json_object();
+		json_set_text(drop, "reason", word_reason(i));
+		set_number(drop, "packets", stats->drops[i]);
+		json_array_append_new(drops, drop);
+	}
+	json_object_set_new(inner, "drops", drops);
+	json_object_set_new(json, "statistics", inner);
+}
+
+static void set_device(json_t *json, const struct device *device)
+{
+	json_t *inner;
+
+	if (!device->ifindex) {
+		json_object_set_new(json, "device", json_null());
+		return;
+	}
+	inner = json_object();
+	json_set_text(inner, "ifname", device->ifname);
+	set_number(inner, "ifindex", device->ifindex);
+	json_object_set_new(inner, "netnsid", json_integer(device->netnsid));
+	json_set_text(inner, "netns", device->netns);
+	json_object_set_new(json, "device", inner);
+}
+
+static void set_ip_configurations(json_t *json, const struct object *o)
+{
+	json_t *array = json_array(), *one;
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	for (i = 0; i < o->list.n; i++) {
+		one = json_object();
+		json_set_text(one, "privateIPAddress",
+			      address_format(&o->list.v[i], text));
+		json_set_text(one, "privateIPAddressVersion",
+			      o->list.v[i].family == AF_INET ? "IPv4" :
+							       "IPv6");
+		json_array_append_new(array, one);
+	}
+	json_object_set_new(json, "ipConfigurations", array);
+}
+
+static void set_nic(struct pool *pool, json_t *json, const struct object *o)
+{
+	set_id(json, "virtualNetwork",
+	       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
+	set_id(json, "subnet", pool_printf(pool, "%s:%s/%s", o->subscription,
+					   o->vnet, o->subnet ? o->subnet :
+					   "?"));
+	set_ip_configurations(json, o);
+	json_object_set_new(json, "enableIPForwarding",
+			    json_boolean(o->flags &
+					 VPEER_NIC_FLAGS_IP_FORWARDING));
+	set_device(json, &o->device);
+	set_stats(json, o->stats);
+}
+
+static void set_peering(struct pool *pool, json_t *json,
+			const struct object *o)
+{
+	const struct flag_word *flag;
+
+	set_id(json, "virtualNetwork",
+	       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
+	set_id(json, "remoteVirtualNetwork", remote_handle(pool, o));
+	json_set_text(json, "peeringState", word_state(o->state));
+	json_set_text(json, "peeringSyncLevel",
+		      word_sync_level(o->sync_level));
+	json_set_text(json, "peeringKind",
+		      word_peering_kind(o->peering_kind));
+	for (flag = peering_flag_words; flag->bit; flag++)
+		json_object_set_new(json, flag->json,
+				    json_boolean(o->flags & flag->bit));
+	json_set_text(json, "remotePeering", o->remote_peering);
+	set_space(json, "remoteAddressSpace", &o->list);
+	if (o->inbound)
+		json_object_set_new(json, "inbound", json_true());
+	set_stats(json, o->stats);
+}
+
+static void set_fabric(json_t *json, const struct object *o)
+{
+	uint32_t i;
+
+	set_number(json, "generation", o->generation);
+	for (i = 1; i <= VPEER_A_FABRIC_MAX; i++)
+		if (o->has_number & (1u << i))
+			set_number(json, word_limit(i), o->numbers[i]);
+}
+
+/**
+ * json_of_object() - An object as JSON.
+ * @pool: Where to work.
+ * @o: The object.
+ *
+ * Return: A new reference.
+ */
+json_t *json_of_object(struct pool *pool, const struct object *o)
+{
+	json_t *json = json_object();
+
+	if (o->kind == VPEER_OBJECT_FABRIC) {
+		set_fabric(json, o);
+		return json;
+	}
+	json_set_text(json, "id", o->handle);
+	json_set_text(json, "name", o->name);
+	set_number(json, "number", o->id);
+	if (o->kind != VPEER_OBJECT_TENANT &&
+	    o->kind != VPEER_OBJECT_SUBSCRIPTION)
+		json_set_text(json, "subscription", o->subscription);
+	switch (o->kind) {
+	case VPEER_OBJECT_SUBSCRIPTION:
+		json_set_text(json, "tenant", o->tenant);
+		break;
+	case VPEER_OBJECT_VNET:
+		json_set_text(json, "tenant", o->tenant);
+		json_set_text(json, "location", o->region);
+		set_space(json, "addressSpace", &o->list);
+		break;
+	case VPEER_OBJECT_SUBNET:
+		set_id(json, "virtualNetwork",
+		       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
+		json_object_set_new(json, "addressPrefixes",
+				    json_of_prefixes(&o->list));
+		break;
+	case VPEER_OBJECT_NIC:
+		set_nic(pool, json, o);
+		break;
+	case VPEER_OBJECT_PEERING:
+		set_peering(pool, json, o);
+		break;
+	default:
+		break;
+	}
+	return json;
+}

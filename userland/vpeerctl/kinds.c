@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How each kind of object is written in messages. */
+#include <stddef.h>
+
+#include "kinds.h"
+
+static const struct kind kinds[] = {
+	[VPEER_OBJECT_FABRIC] = {
+		.word = "fabric",
+		.title = "the fabric",
+		.get = VPEER_CMD_FABRIC_GET,
+		.op = VPEER_A_OP_FABRIC,
+		.top = VPEER_A_FABRIC,
+	},
+	[VPEER_OBJECT_TENANT] = {
+		.word = "tenant",
+		.title = "tenant",
+		.get = VPEER_CMD_TENANT_GET,
+		.op = VPEER_A_OP_TENANT,
+		.top = VPEER_A_TENANT,
+		.id = VPEER_A_TENANT_ID,
+		.name = VPEER_A_TENANT_NAME,
+	},
+	[VPEER_OBJECT_SUBSCRIPTION] = {
+		.word = "subscription",
+		.title = "subscription",
+		.get = VPEER_CMD_SUBSCRIPTION_GET,
+		.op = VPEER_A_OP_SUBSCRIPTION,
+		.top = VPEER_A_SUBSCRIPTION,
+		.id = VPEER_A_SUBSCRIPTION_ID,
+		.name = VPEER_A_SUBSCRIPTION_NAME,
+	},
+	[VPEER_OBJECT_VNET] = {
+		.word = "vnet",
+		.title = "VNet",
+		.get = VPEER_CMD_VNET_GET,
+		.op = VPEER_A_OP_VNET,
+		.top = VPEER_A_VNET,
+		.id = VPEER_A_VNET_ID,
+		.name = VPEER_A_VNET_NAME,
+		.subscription = VPEER_A_VNET_SUBSCRIPTION,
+		.list = VPEER_A_VNET_PREFIX,
+		.remove = VPEER_A_VNET_REMOVE_PREFIX,
+		.clear = VPEER_A_VNET_CLEAR_PREFIXES,
+		.more = VPEER_A_VNET_MORE,
+	},
+	[VPEER_OBJECT_SUBNET] = {
+		.word = "subnet",
+		.title = "subnet",
+		.get = VPEER_CMD_SUBNET_GET,
+		.op = VPEER_A_OP_SUBNET,
+		.top = VPEER_A_SUBNET,
+		.id = VPEER_A_SUBNET_ID,
+		.name = VPEER_A_SUBNET_NAME,
+		.subscription = VPEER_A_SUBNET_SUBSCRIPTION,
+		.vnet = VPEER_A_SUBNET_VNET,
+		.list = VPEER_A_SUBNET_PREFIX,
+		.remove = VPEER_A_SUBNET_REMOVE_PREFIX,
+		.clear = VPEER_A_SUBNET_CLEAR_PREFIXES,
+		.more = VPEER_A_SUBNET_MORE,
+	},
+	[VPEER_OBJECT_NIC] = {
+		.word = "nic",
+		.title = "NIC",
+		.get = VPEER_CMD_NIC_GET,
+		.op = VPEER_A_OP_NIC,
+		.top = VPEER_A_NIC,
+		.id = VPEER_A_NIC_ID,
+		.name = VPEER_A_NIC_NAME,
+		.subscription = VPEER_A_NIC_SUBSCRIPTION,
+		.vnet = VPEER_A_NIC_VNET,
+		.list = VPEER_A_NIC_ADDRESS,
+		.remove = VPEER_A_NIC_REMOVE_ADDRESS,
+		.clear = VPEER_A_NIC_CLEAR_ADDRESSES,
+		.flags = VPEER_A_NIC_FLAGS,
+		.flags_mask = VPEER_A_NIC_FLAGS_MASK,
+		.stats = VPEER_A_NIC_STATS,
+		.more = VPEER_A_NIC_MORE,
+	},
+	[VPEER_OBJECT_PEERING] = {
+		.word = "peering",
+		.title = "peering",
+		.get = VPEER_CMD_PEERING_GET,
+		.op = VPEER_A_OP_PEERING,
+		.top = VPEER_A_PEERING,
+		.id = VPEER_A_PEERING_ID,
+		.name = VPEER_A_PEERING_NAME,
+		.subscription = VPEER_A_PEERING_SUBSCRIPTION,
+		.vnet = VPEER_A_PEERING_VNET,
+		.list = VPEER_A_PEERING_REMOTE_PREFIX,
+		.flags = VPEER_A_PEERING_FLAGS,
+		.flags_mask = VPEER_A_PEERING_FLAGS_MASK,
+		.stats = VPEER_A_PEERING_STATS,
+		.more = VPEER_A_PEERING_MORE,
+	},
+};
+
+#define KINDS	(sizeof(kinds) / sizeof(kinds[0]))
+
+/**
+ * kind_of() - How a kind is written.
+ * @kind: The kind, one that the tool knows.
+ *
+ * Return: Its description, NULL for a kind that the tool does not know.
+ */
+const struct kind *kind_of(enum vpeer_object kind)
+{
+	if ((size_t)kind >= KINDS || !kinds[kind].word)
+		return NULL;
+	return &kinds[kind];
+}
+
+/**
+ * kind_by_top() - The kind whose nest stands in a message.
+ * @attribute: The top-level attribute.
+ *
+ * Return: The kind, VPEER_OBJECT_UNSPEC if it is no object's.
+ */
+enum vpeer_object kind_by_top(int attribute)
+{
+	size_t i;
+
+	for (i = 0; i < KINDS; i++)
+		if (kinds[i].word && kinds[i].top == attribute)
+			return (enum vpeer_object)i;
+	return VPEER_OBJECT_UNSPEC;
+}

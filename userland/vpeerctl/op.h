@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef VPEERCTL_OP_H
+#define VPEERCTL_OP_H
+
+#include <stdbool.h>
+
+#include "object.h"
+
+/* Which values of its object an operation carries. */
+#define FIELD_REGION	1u
+#define FIELD_TENANT	2u
+#define FIELD_SUBNET	4u
+#define FIELD_LIST	8u
+#define FIELD_AUTO	16u
+#define FIELD_FLAGS	32u
+#define FIELD_REMOTE	64u
+#define FIELD_NUMBERS	128u
+
+/**
+ * struct op - An operation of a commit.
+ * @verb: What to do.
+ * @object: With which object; its names and values.
+ * @fields: Which values are carried.
+ * @remove: List members to take away first.
+ * @clear: Empty the list first.
+ * @sync: Take the remote VNet's current address space.
+ * @both: Delete the link back as well.
+ * @first: First member of the object's list to carry.
+ * @count: Number of members to carry.
+ */
+struct op {
+	enum vpeer_verb verb;
+	struct object *object;
+	unsigned int fields;
+	struct prefixes remove;
+	bool clear;
+	bool sync;
+	bool both;
+	size_t first;
+	size_t count;
+};
+
+/**
+ * struct ops - The operations of a commit.
+ * @v: The operations.
+ * @n: Number of operations.
+ * @room: Room for operations.
+ */
+struct ops {
+	struct op *v;
+	size_t n;
+	size_t room;
+};
+
+struct op *ops_add(struct pool *pool, struct ops *ops, enum vpeer_verb verb,
+		   struct object *object, unsigned int fields);
+
+#endif

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Objects as text. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "json.h"
+#include "output.h"
+#include "words.h"
+
+static const char *const titles_tenant[] = { "TENANT", NULL };
+static const char *const titles_subscription[] = {
+	"SUBSCRIPTION", "TENANT", NULL,
+};
+static const char *const titles_vnet[] = {
+	"VNET", "REGION", "PREFIXES", NULL,
+};
+static const char *const titles_subnet[] = { "SUBNET", "PREFIXES", NULL };
+static const char *const titles_nic[] = {
+	"NIC", "SUBNET", "ADDRESSES", "DEVICE", "NETNS", NULL,
+};
+static const char *const titles_peering[] = {
+	"PEERING", "REMOTE", "STATE", "SYNC", "KIND", "FLAGS", NULL,
+};
+static const char *const titles_fabric[] = { "NUMBER", "VALUE", NULL };
+
+static const char *const *const titles[] = {
+	[VPEER_OBJECT_FABRIC] = titles_fabric,
+	[VPEER_OBJECT_TENANT] = titles_tenant,
+	[VPEER_OBJECT_SUBSCRIPTION] = titles_subscription,
+	[VPEER_OBJECT_VNET] = titles_vnet,
+	[VPEER_OBJECT_SUBNET] = titles_subnet,
+	[VPEER_OBJECT_NIC] = titles_nic,
+	[VPEER_OBJECT_PEERING] = titles_peering,
+};
+
+static const char *subnet_text(struct pool *pool, const struct object *o)
+{
+	return handle_short(pool_printf(pool, "%s:%s/%s", o->subscription,
+					o->vnet, o->subnet ? o->subnet : "?"));
+}
+
+static const char *flags_text(struct pool *pool, const struct object *o)
+{
+	const struct flag_word *flag;
+	const char *text = NULL;
+
+	for (flag = peering_flag_words; flag->bit; flag++)
+		if (o->flags & flag->bit)
+			text = text ? pool_printf(pool, "%s,%s", text,
+						  flag->word) : flag->word;
+	return text;
+}
+
+static const char *netns_text(struct pool *pool, const struct device *device)
+{
+	if (!device->ifindex)
+		return NULL;
+	if (device->netns)
+		return device->netns;
+	if (device->nameless)
+		return device->netnsid < 0 ? "?" :
+		       pool_printf(pool, "id %d", device->netnsid);
+	return "home";
+}
+
+static void brief_fabric(struct pool *pool, struct table *table,
+			 const struct object *o)
+{
+	uint32_t i;
+
+	table_cell(table, "generation");
+	table_cell(table, pool_printf(pool, "%" PRIu64, o->generation));
+	for (i = 1; i <= VPEER_A_FABRIC_MAX; i++) {
+		if (!(o->has_number & (1u << i)))
+			continue;
+		table_cell(table, word_limit(i));
+		table_cell(table, pool_printf(pool, "%u", o->numbers[i]));
+	}
+}
+
+static void brief_nic(struct pool *pool, struct table *table,
+		      const struct object *o)
+{
+	table_cell(table, subnet_text(pool, o));
+	table_cell(table, join_list(pool, o, ","));
+	table_cell(table, o->device.ifindex ? o->device.ifname : NULL);
+	table_cell(table, netns_text(pool, &o->device));
+}
+
+static void brief_peering(struct pool *pool, struct table *table,
+			  const struct object *o)
+{
+	table_cell(table, handle_short(remote_handle(pool, o)));
+	table_cell(table, word_state(o->state));
+	table_cell(table, word_sync_level(o->sync_level));
+	table_cell(table, word_peering_kind(o->peering_kind));
+	table_cell(table, flags_text(pool, o));
+}
+
+static void brief_row(struct pool *pool, struct table *table,
+		      const struct object *o)
+{
+	if (o->kind == VPEER_OBJECT_FABRIC) {
+		brief_fabric(pool, table, o);
+		return;
+	}
+	table_cell(table, handle_short(o->handle));
+	switch (o->kind) {
+	case VPEER_OBJECT_SUBSCRIPTION:
+		table_cell(table, o->tenant);
+		break;
+	case VPEER_OBJECT_VNET:
+		table_cell(table, o->region);
+		table_cell(table, join_list(pool, o, ","));
+		break;
+	case VPEER_OBJECT_SUBNET:
+		table_cell(table, join_list(pool, o, ","));
+		break;
+	case VPEER_OBJECT_NIC:
+		brief_nic(pool, table, o);
+		break;
+	case VPEER_OBJECT_PEERING:
+		brief_peering(pool, table, o);
+		break;
+	default:
+		break;
+	}
+}
+
+static void show_brief(struct ctl *ctl, const struct objects *objects)
+{
+	struct table table;
+	size_t i;
+
+	if (!objects->n)
+		return;
+	table_begin(&table, &ctl->pool, titles[objects->v[0]->kind]);
+	for (i = 0; i < objects->n; i++)
+		brief_row(&ctl->pool, &table, objects->v[i]);
+	table_print(ctl, &table);
+}
+
+static void show_list(struct ctl *ctl, const struct object *o,
+		      const char *word)
+{
+	const char *text = join_list(&ctl->pool, o, "  ");
+
+	if (text)
+		printf("    %s %s\n", word, text);
+}
+
+static void show_nic(struct ctl *ctl, const struct object *o)
+{
+	const struct device *device = &o->device;
+
+	printf("  subnet %s  ip-forwarding %s\n", subnet_text(&ctl->pool, o),
+	       o->flags & VPEER_NIC_FLAGS_IP_FORWARDING ? "on" : "off");
+	show_list(ctl, o, "address");
+	if (device->ifindex)
+		printf("    device %s  netns %s\n", device->ifname ?
+		       device->ifname : "?", netns_text(&ctl->pool, device));
+	else
+		printf("    detached\n");
+	print_stats(ctl, o->stats);
+}
+
+static void show_peering(struct ctl *ctl, const struct object *o)
+{
+	bool good = o->state == VPEER_PEERING_STATE_CONNECTED;
+	const struct flag_word *flag;
+
+	printf("  remote %s  state %s%s%s  sync %s",
+	       handle_short(remote_handle(&ctl->pool, o)),
+	       emphasis(ctl, good ? COLOR_GOOD : COLOR_BAD),
+	       word_state(o->state), plain(ctl),
+	       word_sync_level(o->sync_level));
+	if (o->peering_kind)
+		printf("  kind %s", word_peering_kind(o->peering_kind));
+	printf("%s\n   ", o->inbound ? "  request from another VNet" : "");
+	for (flag = peering_flag_words; flag->bit; flag++)
+		if (o->flags & flag->bit ||
+		    flag->bit <= VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC)
+			printf(" %s %s", flag->word,
+			       o->flags & flag->bit ? "on" : "off");
+	putchar('\n');
+	if (o->remote_peering)
+		printf("    link-back %s\n", o->remote_peering);
+	show_list(ctl, o, "remote-prefix");
+	print_stats(ctl, o->stats);
+}
+
+static void show_fabric(const struct object *o)
+{
+	uint32_t i;
+
+	printf("  generation %" PRIu64 "\n", o->generation);
+	for (i = 1; i <= VPEER_A_FABRIC_MAX; i++)
+		if (o->has_number & (1u << i))
+			printf("    %s %u\n", word_limit(i), o->numbers[i]);
+}
+
+/**
+ * show_object() - Print an object as text.
+ * @ctl: The run.
+ * @o: The object.
+ */
+void show_object(struct ctl *ctl, const struct object *o)
+{
+	printf("%s%s%s", emphasis(ctl, COLOR_NAME), handle_short(o->handle),
+	       plain(ctl));
+	if (ctl->opt.details && o->id)
+		printf("  id %u", o->id);
+	switch (o->kind) {
+	case VPEER_OBJECT_FABRIC:
+		show_fabric(o);
+		break;
+	case VPEER_OBJECT_SUBSCRIPTION:
+		printf("  tenant %s\n", o->tenant ? o->tenant : "?");
+		break;
+	case VPEER_OBJECT_VNET:
+		if (ctl->opt.details && o->tenant)
+			printf("  tenant %s", o->tenant);
+		printf("  region %s\n", o->region ? o->region : "?");
+		show_list(ctl, o, "prefix");
+		break;
+	case VPEER_OBJECT_SUBNET:
+		putchar('\n');
+		show_list(ctl, o, "prefix");
+		break;
+	case VPEER_OBJECT_NIC:
+		show_nic(ctl, o);
+		break;
+	case VPEER_OBJECT_PEERING:
+		show_peering(ctl, o);
+		break;
+	default:
+		putchar('\n');
+	}
+}
+
+/**
+ * show_objects() - Print objects of one kind, as the options ask for it.
+ * @ctl: The run.
+ * @objects: The objects.
+ */
+void show_objects(struct ctl *ctl, const struct objects *objects)
+{
+	json_t *array;
+	size_t i;
+
+	if (ctl->opt.json) {
+		array = json_array();
+		for (i = 0; i < objects->n; i++)
+			json_array_append_new(array, json_of_object(
+				&ctl->pool, objects->v[i]));
+		print_json(ctl, array);
+		return;
+	}
+	if (ctl->opt.brief) {
+		show_brief(ctl, objects);
+		return;
+	}
+	for (i = 0; i < objects->n; i++)
+		show_object(ctl, objects->v[i]);
+}
