@@ -200,6 +200,7 @@ struct vpeer_link_conf {
  * @paired: in the index of (local id, remote id)
  * @cur: content in force
  * @next: content after the transaction, or NULL
+ * @implied: deleted along with the other link, not by its own name
  * @priv: of the fabric
  */
 struct vpeer_link {
@@ -212,6 +213,7 @@ struct vpeer_link {
 	struct vpeer_index_node paired;
 	struct vpeer_link_conf *cur;
 	struct vpeer_link_conf *next;
+	bool implied;
 	void *priv;
 };
 

@@ -311,8 +311,23 @@ static void del_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	struct vpeer_link *back = vpeer_link_back(l, tx->m);
 
 	vpeer_tx_gone(tx, &l->obj, op->index);
-	if (op->both && back)
-		vpeer_tx_gone(tx, &back->obj, op->index);
+	if (!op->both || !back)
+		return;
+	vpeer_tx_gone(tx, &back->obj, op->index);
+	back->implied = true;
+}
+
+/* To name a link that goes with the other one anyway is no mistake. */
+static bool del_implied(struct vpeer_vnet *v, struct vpeer_str name)
+{
+	struct vpeer_obj *o;
+
+	list_for_each_entry(o, &v->links, sibling)
+		if (to_link(o)->implied && vpeer_str_eq(name, o->name)) {
+			to_link(o)->implied = false;
+			return true;
+		}
+	return false;
 }
 
 /**
@@ -337,6 +352,8 @@ int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 	if (op->verb == VPEER_VERB_NEW)
 		return add_link(tx, op, v);
 	l = vpeer_find_link(tx->m, v, op->name);
+	if (!l && op->verb == VPEER_VERB_DEL && del_implied(v, op->name))
+		return 0;
 	if (!l) {
 		r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
@@ -449,29 +466,23 @@ static int follow_link(struct vpeer_tx *tx, struct vpeer_link *l)
 	return l->next && living_remote(l) ? follow_set(tx, l) : 0;
 }
 
-/* What a VNet's change means for the links at its ends. */
+/* R-ST-11: the links that led to the VNet are left alone. */
 static int follow_vnet(struct vpeer_tx *tx, struct vpeer_vnet *v)
 {
-	struct vpeer_obj *o;
 	struct vpeer_link *l;
-	int err;
+	int err = 0;
 
+	if (!v->obj.gone)
+		return 0;
 	list_for_each_entry(l, &v->in_links, in_remote) {
 		if (l->obj.gone)
 			continue;
-		if (v->obj.gone && !vpeer_link_end(l)->severed) {
+		vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
+		if (!vpeer_link_end(l)->severed)
 			err = sever(tx, l);
-			if (err)
-				return err;
-		}
-		if (v->next)
-			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
+		if (err)
+			return err;
 	}
-	if (v->obj.gone || !v->next)
-		return 0;
-	list_for_each_entry(o, &v->links, sibling)
-		if (!o->gone)
-			vpeer_tx_touch(tx, o, VPEER_NO_OP);
 	return 0;
 }
 
@@ -500,4 +511,46 @@ int vpeer_links_follow(struct vpeer_tx *tx)
 			return err;
 	}
 	return 0;
+}
+
+static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
+{
+	struct vpeer_link *l;
+	struct vpeer_obj *o;
+
+	list_for_each_entry(l, &v->in_links, in_remote)
+		if (!l->obj.gone)
+			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
+	list_for_each_entry(o, &v->links, sibling)
+		if (!o->gone)
+			vpeer_tx_touch(tx, o, VPEER_NO_OP);
+}
+
+static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)
+{
+	struct vpeer_link *back = vpeer_link_back(l, tx->m);
+
+	if (back && l->cur && !vpeer_space_eq(&l->cur->space, &l->next->space))
+		vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
+}
+
+/**
+ * vpeer_links_touch() - note the links whose sync level may change
+ * @tx: the transaction, all contents staged
+ *
+ * The level follows from the two VNets and from what both links know of them.
+ */
+void vpeer_links_touch(struct vpeer_tx *tx)
+{
+	struct vpeer_obj *obj;
+
+	/* the list grows by links without a next content */
+	list_for_each_entry(obj, &tx->touched, touched) {
+		if (obj->gone)
+			continue;
+		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
+			touch_ends(tx, to_vnet(obj));
+		if (obj->kind == VPEER_OBJECT_PEERING && to_link(obj)->next)
+			touch_back(tx, to_link(obj));
+	}
 }

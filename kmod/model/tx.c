@@ -274,6 +274,7 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 		return;
 	case VPEER_OBJECT_PEERING:
 		DISCARD(to_link(obj));
+		to_link(obj)->implied = false;
 		return;
 	}
 }
@@ -340,6 +341,7 @@ static void drop_syncs(struct vpeer_tx *tx)
 		if (obj->kind == VPEER_OBJECT_PEERING && to_link(obj)->next)
 			to_link(obj)->next->sync = false;
 	drop_idle(tx);
+	vpeer_links_touch(tx);
 }
 
 /**

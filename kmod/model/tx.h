@@ -137,6 +137,7 @@ void vpeer_claims_undo(struct vpeer_model *m, struct vpeer_netif *n);
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,
 			 const struct vpeer_addr *a);
 int vpeer_links_follow(struct vpeer_tx *tx);
+void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
 
 void vpeer_vnet_free(struct vpeer_vnet *v);

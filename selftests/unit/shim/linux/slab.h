@@ -8,17 +8,22 @@
 
 /* Tests make an allocation fail by counting this down to 0. */
 extern long shim_allocs_left;
+/* Allocations that have not been freed: tests end by _exit(). */
+extern long shim_live;
 
 static inline void *kvzalloc(size_t size, int gfp)
 {
 	(void)gfp;
 	if (shim_allocs_left > 0 && !--shim_allocs_left)
 		return NULL;
+	shim_live++;
 	return calloc(1, size ? size : 1);
 }
 
 static inline void kvfree(const void *p)
 {
+	if (p)
+		shim_live--;
 	free((void *)p);
 }
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A model to play with, operations written as text, and the state as text.
+ *
+ * An operation is VERB KIND HANDLE WORD...:
+ *	new vnet [SUB:]A PREFIX... region=R
+ *	set vnet A clear PREFIX... -PREFIX...
+ *	new subnet A/s PREFIX...
+ *	new nic [SUB:]n in=A/s ADDRESS... auto4 auto6 +ip-forwarding
+ *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
+ *	set peering A/ab sync		del peering A/ab both
+ *	set fabric . limit=vnets:5
+ */
+#ifndef _UNIT_LIB_H
+#define _UNIT_LIB_H
+
+#include <stdio.h>
+#include "table.h"
+
+#define TEXT_MAX	400
+#define LIST_MAX	32
+
+/**
+ * struct script_op - an operation and what it points to
+ * @op: the operation
+ * @text: words that @op refers to
+ * @add: prefixes to add
+ * @remove: prefixes to take away
+ */
+struct script_op {
+	struct vpeer_op op;
+	char text[TEXT_MAX];
+	struct vpeer_prefix add[LIST_MAX];
+	struct vpeer_prefix remove[LIST_MAX];
+};
+
+/**
+ * struct answer - what came of a commit
+ * @err: as vpeer_tx_check() and vpeer_tx_apply() tell
+ * @changes: something has changed or would have
+ * @revokes: a permission has been taken away
+ * @truncated: not all refusals are known
+ * @n: number of refusals
+ * @refusal: operation and code of each
+ * @n_touched: objects that count as changed
+ * @touched: their ids
+ * @n_recompiled: VNets whose routes have been compiled
+ * @recompiled: their ids
+ */
+struct answer {
+	int err;
+	bool changes;
+	bool revokes;
+	bool truncated;
+	u32 n;
+	struct {
+		u32 op;
+		u16 code;
+	} refusal[VPEER_REFUSALS_MAX];
+	u32 n_touched;
+	u32 touched[4096];
+	u32 n_recompiled;
+	u32 recompiled[1024];
+};
+
+/**
+ * struct world - a model under test
+ * @m: the model
+ * @last: the last answer
+ * @first: the first refusal of the last commit in full, if @last.n
+ * @text: the last answer in words
+ */
+struct world {
+	struct vpeer_model m;
+	struct answer last;
+	struct vpeer_refusal first;
+	char text[4096];
+};
+
+void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+void world_init(struct world *w);
+void world_exit(struct world *w);
+
+struct vpeer_prefix prefix(const char *text);
+struct vpeer_addr addr(const char *text);
+struct vpeer_space *space(const char *text);
+void script_parse(struct script_op *s, const char *text);
+const char *code_name(u16 code);
+
+void transact(struct world *w, const struct vpeer_op **op, u32 n, bool dry,
+	      struct answer *a);
+void transact_checked(struct world *w, const struct vpeer_op **op, u32 n);
+const char *commit(struct world *w, ...) __attribute__((sentinel));
+const char *dry_run(struct world *w, ...) __attribute__((sentinel));
+
+/* a commit of texts; the answer in words: ok, nothing, or INDEX:CODE... */
+#define COMMIT(...)	commit(&self->w, __VA_ARGS__, NULL)
+#define DRY_RUN(...)	dry_run(&self->w, __VA_ARGS__, NULL)
+
+enum { DUMP_IDS = 1, DUMP_ROUTES = 2, DUMP_GENERATION = 4 };
+
+char *world_dump(struct world *w, unsigned int what);
+char *object_text(struct world *w, struct vpeer_obj *obj);
+char *routes_text(struct world *w, struct vpeer_vnet *v);
+char *prefix_text(const struct vpeer_prefix *p, char *buf);
+void world_check(struct world *w);
+
+struct vpeer_vnet *the_vnet(struct world *w, const char *handle);
+struct vpeer_subnet *the_subnet(struct world *w, const char *handle);
+struct vpeer_netif *the_nic(struct world *w, const char *handle);
+struct vpeer_link *the_link(struct world *w, const char *handle);
+const char *link_text(struct world *w, const char *handle);
+const char *nic_text(struct world *w, const char *handle);
+
+/* xorshift: the same numbers everywhere */
+struct dice {
+	u64 state;
+};
+
+u32 roll(struct dice *d, u32 sides);
+
+/* the fixture of nearly every test */
+#define WORLD_FIXTURE(name)						\
+	FIXTURE(name) {							\
+		struct world w;						\
+	};								\
+	FIXTURE_SETUP(name)						\
+	{								\
+		world_init(&self->w);					\
+	}								\
+	FIXTURE_TEARDOWN(name)						\
+	{								\
+		world_exit(&self->w);					\
+	}
+
+#endif
