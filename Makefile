@@ -10,27 +10,132 @@ top := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
 build := $(top)/build
 vm := $(top)/selftests/vm
 
-# 6.1, 6.12, debug or uml: a kernel of the lab
+# a kernel of the lab: 6.1, 6.12, debug or uml
 KERNEL ?=
-# words: only these functional tests
+# only these functional tests, by name
 TESTS ?=
+# where install puts things; the module goes below INSTALL_MOD_PATH
+DESTDIR ?=
+PREFIX ?= /usr/local
+INSTALL_MOD_PATH ?= $(DESTDIR)
 
-export V
+export V DESTDIR PREFIX
 
 all: modules userland ## the module for this machine's kernel, and vpeerctl
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
+	@echo 'Targets:'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
+	@echo 'Words: KERNEL=6.1|6.12|debug|uml TESTS="name ..." V=1 (all output)'
+	@echo '       KVER=RELEASE or KDIR=FOLDER (of the kernel to build for)'
+	@echo '       PREFIX=$(PREFIX) DESTDIR= INSTALL_MOD_PATH='
+
+## Building
+
+module := $(vm)/module $(if $(KERNEL),-k $(KERNEL)) $(if $(KVER),-r $(KVER)) \
+	$(if $(KDIR),-d $(KDIR)) $(if $(ARCH),-a $(ARCH))
 
 modules: ## vpeer.ko for KDIR=, KVER=, KERNEL= or this machine's headers
-	@$(vm)/module $(if $(KERNEL),-k $(KERNEL)) $(if $(KVER),-r $(KVER)) \
-		$(if $(KDIR),-d $(KDIR)) $(if $(ARCH),-a $(ARCH)) $(MODFLAGS)
+	@$(module)
 
 userland: ## vpeerctl
 	@$(MAKE) -C userland OUT=$(build)/userland
 
+install: modules userland ## install module, vpeerctl, manual, UAPI header
+	@$(module) -i $(if $(INSTALL_MOD_PATH),INSTALL_MOD_PATH=$(INSTALL_MOD_PATH))
+	@$(MAKE) -C userland OUT=$(build)/userland install
+	install -D -m 644 include/uapi/linux/vpeer.h \
+		$(DESTDIR)$(PREFIX)/include/linux/vpeer.h
+
+uninstall: ## remove what install has put there
+	@$(module) -u $(if $(INSTALL_MOD_PATH),INSTALL_MOD_PATH=$(INSTALL_MOD_PATH))
+	@$(MAKE) -C userland OUT=$(build)/userland uninstall
+	rm -f $(DESTDIR)$(PREFIX)/include/linux/vpeer.h
+
 clean: ## remove everything that was built in the tree
 	rm -rf $(build)
 
-.PHONY: all help modules userland clean
+generate: ## UAPI header and netlink policies from the specification
+	@$(vm)/packages test check
+	@Documentation/netlink/generate "$$($(vm)/source)" $(top)
+
+## Running
+
+lab-packages:
+	@$(vm)/packages build vm
+
+# quiet: the demo's output is what the user came for
+lab-guest: lab-packages
+	@$(vm)/kernels $(or $(KERNEL),6.12) >/dev/null
+	@$(vm)/quietly "building vpeer.ko and vpeerctl" $(MAKE) -s \
+		KERNEL=$(or $(KERNEL),6.12) modules userland
+
+guest_files := -f $(top)/selftests/demo:/lab/demo \
+	-f $(top)/Documentation/examples:/usr/share/doc/vpeer/examples
+
+demo: lab-guest ## a hub with two spokes and real services in a VM
+	@$(vm)/boot -k $(or $(KERNEL),6.12) $(guest_files) selftests/demo/demo.sh
+
+shell: lab-guest ## a shell in a VM where the demo's network is up
+	@$(vm)/boot -k $(or $(KERNEL),6.12) $(guest_files) -s selftests/demo/up.sh
+
+test: ## every test, on 6.1 and 6.12 (or KERNEL=, TESTS=); ends in totals
+	@$(vm)/packages build vm test
+	@selftests/run $(or $(KERNEL),$(if $(TESTS),,units userland) 6.1 6.12) \
+		-- $(TESTS)
+
+test-long: ## the same with the large sizes: hours
+	@VPEER_LONG=1 LIMIT=36000 TEST_LIMIT=18000 $(MAKE) test
+
+units: ## the rules alone, in user space under sanitizers
+	@$(vm)/packages build test
+	@selftests/run units userland
+
+bench: ## what a packet costs, beside other devices
+	@$(vm)/packages build vm test
+	@selftests/bench/run
+
+check: ## style and static checks
+	@$(vm)/packages
+	@selftests/check/run
+
+## Test programs; selftests/run calls these
+
+kselftest = $(shell $(vm)/source)/tools/testing/selftests
+installed := $(build)/kselftest
+
+build-units:
+	@mkdir -p $(build)/units
+	@$(MAKE) -C selftests/unit OUTPUT=$(build)/units KSELFTEST=$(kselftest) \
+		all
+
+# a sanitizer wants to come first, which the runner's stdbuf prevents
+run-units:
+	@export ASAN_OPTIONS=verify_asan_link_order=0; \
+	cd $(build)/units && BASE_DIR=$(kselftest) && export BASE_DIR && \
+	kselftest_override_timeout=$(or $(TEST_LIMIT),300) && \
+	. $(kselftest)/kselftest/runner.sh && \
+	run_many $(notdir $(basename $(wildcard selftests/unit/test_*.c)))
+
+build-userland: userland
+
+run-userland:
+	@$(MAKE) -C userland OUT=$(build)/userland check
+
+build-functional:
+	@mkdir -p $(build)/functional
+	@$(MAKE) -C selftests/functional OUTPUT=$(build)/functional \
+		KSELFTEST=$(kselftest) all
+	@rm -rf $(installed) && mkdir -p $(installed)/net
+	@$(MAKE) -s -C selftests/functional OUTPUT=$(build)/functional \
+		KSELFTEST=$(kselftest) INSTALL_PATH=$(installed)/vpeer install
+	@cp -r $(kselftest)/kselftest $(kselftest)/run_kselftest.sh $(installed)
+	@cp $(kselftest)/net/lib.sh $(installed)/net
+	@$(MAKE) -s -C selftests/functional OUTPUT=$(build)/functional \
+		KSELFTEST=$(kselftest) COLLECTION=vpeer emit_tests \
+		>$(installed)/kselftest-list.txt
+
+.PHONY: all help modules userland install uninstall clean generate \
+	lab-packages lab-guest demo shell test test-long units bench check \
+	build-units run-units build-userland run-userland build-functional
