@@ -128,26 +128,30 @@ static struct object *nic_subject(struct ctl *ctl, const struct args *args)
 	return o && take_subnet(ctl, args, o) ? o : NULL;
 }
 
-/* Finds out where a NIC's device is, so that it can be deleted. */
-static int locate(struct ctl *ctl, struct object **nic)
+/* Reads a NIC and finds out where its device is. */
+static int locate(struct ctl *ctl, struct object *names,
+		  struct object **found, bool quiet)
 {
-	struct device wanted = (*nic)->device;
-	struct device *device = &wanted;
-	struct netns_names names;
+	struct netns_names namespaces;
+	struct object *nic;
 	int status;
 
-	if (!device->ifindex || device->netnsid >= 0) {
-		if (device->ifindex && device_is_home(ctl, *nic))
-			(*nic)->device.netnsid = -1;
-		return STATUS_OK;
+	status = fabric_get(ctl, names, &nic, quiet);
+	if (!status && nic->device.ifindex && nic->device.netnsid < 0 &&
+	    !device_is_home(ctl, nic)) {
+		/* Reading the names gives the namespace its id. */
+		status = netns_names_read(ctl, &namespaces);
+		if (!status)
+			status = fabric_get(ctl, names, &nic, quiet);
 	}
-	if (device_is_home(ctl, *nic))
-		return STATUS_OK;
-	status = netns_names_read(ctl, &names);
-	if (!status)
-		status = fabric_get(ctl, *nic, nic, false);
-	(*nic)->device.nameless = (*nic)->device.netnsid < 0;
-	return status;
+	if (status)
+		return status;
+	if (device_is_home(ctl, nic))
+		nic->device.netnsid = -1;
+	else
+		nic->device.nameless = nic->device.netnsid < 0;
+	*found = nic;
+	return STATUS_OK;
 }
 
 static int undo_add(struct ctl *ctl, struct object *o, int status)
@@ -251,6 +255,7 @@ static int follow_addresses(struct ctl *ctl, const struct object *before,
 {
 	struct prefixes away = { 0 }, added = { 0 };
 	struct objects one = { .v = &after, .n = 1 };
+	struct netns_names names;
 
 	if (!after->device.ifindex)
 		return STATUS_OK;
@@ -258,7 +263,9 @@ static int follow_addresses(struct ctl *ctl, const struct object *before,
 	prefixes_minus(&ctl->pool, &after->list, &before->list, &added);
 	if (!away.n && !added.n)
 		return STATUS_OK;
-	netns_name_devices(ctl, &one);
+	if (netns_names_read(ctl, &names))
+		return STATUS_USAGE;
+	netns_name_devices(ctl, &names, &one);
 	if (!after->device.nameless)
 		return device_readdress(ctl, after, &away, &added);
 	note(ctl, "NIC %s: its device is in a namespace without a name, change the addresses there yourself",
@@ -312,9 +319,7 @@ static int nic_detach(struct ctl *ctl, const struct args *args)
 
 	if (!o)
 		return STATUS_USAGE;
-	status = fabric_get(ctl, o, &o, false);
-	if (!status)
-		status = locate(ctl, &o);
+	status = locate(ctl, o, &o, false);
 	return status ? status : device_delete(ctl, o);
 }
 
@@ -327,11 +332,9 @@ static int nic_del(struct ctl *ctl, const struct args *args)
 	op.object = subject(ctl, args, VPEER_OBJECT_NIC);
 	if (!op.object)
 		return STATUS_USAGE;
-	status = fabric_get(ctl, op.object, &found, true);
+	status = locate(ctl, op.object, &found, true);
 	if (status == STATUS_NOT_FOUND)
 		return commit_one(ctl, &op);
-	if (!status)
-		status = locate(ctl, &found);
 	if (!status)
 		status = commit_one(ctl, &op);
 	return status ? status : device_delete(ctl, found);
@@ -340,13 +343,16 @@ static int nic_del(struct ctl *ctl, const struct args *args)
 static int nic_show(struct ctl *ctl, const struct args *args)
 {
 	struct objects nics = { 0 };
-	int status = rtnl_open(ctl);
+	struct netns_names names;
+	int status = fabric_open(ctl);
 
+	if (!status)
+		status = netns_names_read(ctl, &names);
 	if (!status)
 		status = read_subjects(ctl, args, VPEER_OBJECT_NIC, &nics);
 	if (status)
 		return status;
-	netns_name_devices(ctl, &nics);
+	netns_name_devices(ctl, &names, &nics);
 	show_objects(ctl, &nics);
 	return STATUS_OK;
 }

@@ -265,6 +265,11 @@ int commit(struct ctl *ctl, const struct ops *ops, uint32_t flags,
 		return STATUS_OK;
 	if (c.staged)
 		channel_close(&ctl->genl);
+	if (result && expect && c.nrefusals == 1 &&
+	    c.refusals[0].code == VPEER_CODE_GENERATION_MISMATCH) {
+		result->stale = true;
+		return STATUS_REFUSED;
+	}
 	if (!c.nrefusals)
 		return fabric_failed(ctl, "cannot commit", &extack);
 	tell_refusals(&c);

@@ -424,6 +424,60 @@ int device_delete(struct ctl *ctl, const struct object *nic)
 	return STATUS_OK;
 }
 
+/* Does one thing to the device of a NIC, in its namespace. */
+static int inside(struct ctl *ctl, const struct object *nic,
+		  int (*fn)(struct work *work, const void *arg),
+		  const void *arg)
+{
+	struct work work = { .ctl = ctl, .nic = (struct object *)nic };
+	int status = open_netns(&work);
+
+	if (status)
+		return status;
+	status = enter(&work);
+	if (!status) {
+		status = find_ifindex(&work);
+		if (!status)
+			status = fn(&work, arg);
+		leave(&work);
+	}
+	if (work.netns >= 0)
+		close(work.netns);
+	return status;
+}
+
+static int delete_addresses(struct work *work, const void *list)
+{
+	return change_addresses(work, RTM_DELADDR, list);
+}
+
+static int add_addresses(struct work *work, const void *list)
+{
+	return change_addresses(work, RTM_NEWADDR, list);
+}
+
+static int set_mtu(struct work *work, const void *mtu)
+{
+	struct extack extack;
+
+	if (talk(&work->ch, link_mtu(work->ifindex, *(const uint32_t *)mtu),
+		 &extack))
+		return failed(work->ctl, work->nic, "set the MTU", &extack);
+	return STATUS_OK;
+}
+
+static int reattach(struct work *work, const void *arg)
+{
+	struct extack extack;
+
+	(void)arg;
+	if (talk(&work->ch, link_attach(work->ifindex, work->nic->handle),
+		 &extack))
+		return failed(work->ctl, work->nic, "attach the device again",
+			      &extack);
+	return STATUS_OK;
+}
+
 /**
  * device_readdress() - Change the addresses of a NIC's device.
  * @ctl: The run.
@@ -437,23 +491,9 @@ int device_readdress(struct ctl *ctl, const struct object *nic,
 		     const struct prefixes *away,
 		     const struct prefixes *added)
 {
-	struct work work = { .ctl = ctl, .nic = (struct object *)nic };
-	int status = open_netns(&work);
+	int status = inside(ctl, nic, delete_addresses, away);
 
-	if (status)
-		return status;
-	status = enter(&work);
-	if (!status) {
-		status = find_ifindex(&work);
-		if (!status)
-			status = change_addresses(&work, RTM_DELADDR, away);
-		if (!status)
-			status = change_addresses(&work, RTM_NEWADDR, added);
-		leave(&work);
-	}
-	if (work.netns >= 0)
-		close(work.netns);
-	return status;
+	return status ? status : inside(ctl, nic, add_addresses, added);
 }
 
 /**
@@ -466,21 +506,17 @@ int device_readdress(struct ctl *ctl, const struct object *nic,
  */
 int device_set_mtu(struct ctl *ctl, const struct object *nic, uint32_t mtu)
 {
-	struct work work = { .ctl = ctl, .nic = (struct object *)nic };
-	struct extack extack;
-	int status = open_netns(&work);
+	return inside(ctl, nic, set_mtu, &mtu);
+}
 
-	if (status)
-		return status;
-	status = enter(&work);
-	if (!status) {
-		status = find_ifindex(&work);
-		if (!status && talk(&work.ch, link_mtu(work.ifindex, mtu),
-				    &extack))
-			status = failed(ctl, nic, "set the MTU", &extack);
-		leave(&work);
-	}
-	if (work.netns >= 0)
-		close(work.netns);
-	return status;
+/**
+ * device_reattach() - Attach a device to its NIC again.
+ * @ctl: The run.
+ * @nic: The NIC; its device says which.
+ *
+ * Return: An exit status; what is wrong has been said.
+ */
+int device_reattach(struct ctl *ctl, const struct object *nic)
+{
+	return inside(ctl, nic, reattach, NULL);
 }

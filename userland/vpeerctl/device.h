@@ -28,6 +28,7 @@ int device_query(struct ctl *ctl, int32_t netnsid, uint32_t ifindex,
 bool device_is_home(struct ctl *ctl, const struct object *nic);
 int device_create(struct ctl *ctl, struct object *nic);
 int device_delete(struct ctl *ctl, const struct object *nic);
+int device_reattach(struct ctl *ctl, const struct object *nic);
 int device_readdress(struct ctl *ctl, const struct object *nic,
 		     const struct prefixes *away,
 		     const struct prefixes *added);

@@ -8,11 +8,14 @@
 /**
  * struct commit_result - What became of a commit.
  * @generation: Generation of the fabric afterwards.
- * @refusals: Number of refusals that were told.
+ * @refusals: Number of refusals.
+ * @stale: The fabric has not the generation that was expected; this is left
+ *         to the caller to tell.
  */
 struct commit_result {
 	uint64_t generation;
 	unsigned int refusals;
+	bool stale;
 };
 
 int fabric_open(struct ctl *ctl);

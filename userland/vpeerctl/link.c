@@ -79,6 +79,20 @@ struct nl_msg *link_new(const char *ifname, const char *nic, int netns,
 }
 
 /**
+ * link_attach() - Attach a device of this namespace to a NIC.
+ * @ifindex: Its index.
+ * @nic: Handle of the NIC.
+ *
+ * Return: The message, NULL without memory.
+ */
+struct nl_msg *link_attach(uint32_t ifindex, const char *nic)
+{
+	struct nl_msg *msg = link_message(RTM_NEWLINK, 0, ifindex, 0);
+
+	return msg ? unless(put_info(msg, nic), msg) : NULL;
+}
+
+/**
  * link_get() - Ask for a device.
  * @netnsid: Its namespace as seen from here, -1 for this one.
  * @ifindex: Its index.

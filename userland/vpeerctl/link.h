@@ -8,6 +8,7 @@
 
 struct nl_msg *link_new(const char *ifname, const char *nic, int netns,
 			uint32_t mtu);
+struct nl_msg *link_attach(uint32_t ifindex, const char *nic);
 struct nl_msg *link_get(int32_t netnsid, uint32_t ifindex);
 struct nl_msg *link_del(int32_t netnsid, uint32_t ifindex);
 struct nl_msg *link_rename(uint32_t ifindex, const char *ifname);

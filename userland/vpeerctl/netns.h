@@ -29,6 +29,7 @@ int netns_delete(struct pool *pool, const char *name);
 int32_t netns_id(struct ctl *ctl, int fd, bool assign);
 int rtnl_open(struct ctl *ctl);
 int netns_names_read(struct ctl *ctl, struct netns_names *names);
-void netns_name_devices(struct ctl *ctl, struct objects *nics);
+void netns_name_devices(struct ctl *ctl, const struct netns_names *names,
+			struct objects *nics);
 
 #endif

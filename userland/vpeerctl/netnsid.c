@@ -143,17 +143,15 @@ int netns_names_read(struct ctl *ctl, struct netns_names *names)
 /**
  * netns_name_devices() - Find out where the devices of NICs are.
  * @ctl: The run.
- * @nics: The NICs, as they were read; the ids of namespaces must have been
- *        assigned before.
+ * @names: The namespaces, read before the NICs were.
+ * @nics: The NICs.
  */
-void netns_name_devices(struct ctl *ctl, struct objects *nics)
+void netns_name_devices(struct ctl *ctl, const struct netns_names *names,
+			struct objects *nics)
 {
-	struct netns_names names;
 	struct device *device;
 	size_t i;
 
-	if (netns_names_read(ctl, &names))
-		return;
 	for (i = 0; i < nics->n; i++) {
 		device = &nics->v[i]->device;
 		if (!device->ifindex)
@@ -162,7 +160,7 @@ void netns_name_devices(struct ctl *ctl, struct objects *nics)
 			device->netnsid = -1;
 			continue;
 		}
-		device->netns = strmap_get(&names.by_id,
+		device->netns = strmap_get(&names->by_id,
 					   id_text(&ctl->pool,
 						   device->netnsid));
 		device->nameless = !device->netns;

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Labs: from the fabric, and to state files. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "device.h"
+#include "fabric.h"
+#include "json.h"
+#include "lab.h"
+#include "netns.h"
+#include "report.h"
+#include "words.h"
+
+#define READ_TRIES	50
+
+/* The flags that are told: those in force, and whatever else is on. */
+static uint32_t known_flags(const struct object *o)
+{
+	if (o->kind == VPEER_OBJECT_NIC)
+		return VPEER_NIC_FLAGS_IP_FORWARDING;
+	if (o->kind == VPEER_OBJECT_PEERING)
+		return VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS |
+		       VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC | o->flags;
+	return 0;
+}
+
+static int read_kind(struct ctl *ctl, struct lab *lab, enum vpeer_object kind)
+{
+	struct object *filter = object_new(&ctl->pool, kind);
+	struct objects objects = { 0 };
+	struct object *o;
+	int status;
+	size_t i;
+
+	status = fabric_dump(ctl, filter, &objects, NULL);
+	if (status)
+		return status;
+	for (i = 0; i < objects.n; i++) {
+		o = objects.v[i];
+		o->flags_mask = known_flags(o);
+		lab_add(lab, o);
+	}
+	return STATUS_OK;
+}
+
+static void find_devices(struct ctl *ctl, struct lab *lab,
+			 const struct netns_names *names)
+{
+	struct objects *nics = &lab->of[VPEER_OBJECT_NIC].list;
+	struct device *device;
+	size_t i;
+
+	netns_name_devices(ctl, names, nics);
+	for (i = 0; i < nics->n; i++) {
+		device = &nics->v[i]->device;
+		device->wanted = device->ifindex && !device->nameless;
+	}
+}
+
+static int read_kinds(struct ctl *ctl, struct lab *lab)
+{
+	int status = STATUS_OK;
+	size_t i;
+
+	lab_init(lab, &ctl->pool);
+	for (i = 0; !status && i < LAB_KINDS; i++)
+		status = read_kind(ctl, lab, lab_kinds[i]);
+	return status;
+}
+
+/**
+ * lab_read() - Read the whole fabric, all of one generation.
+ * @ctl: The run.
+ * @lab: Where it goes.
+ *
+ * Return: An exit status; what is wrong has been said.
+ */
+int lab_read(struct ctl *ctl, struct lab *lab)
+{
+	uint64_t before = 0, after = 0;
+	struct netns_names names;
+	int status, tries;
+
+	status = fabric_open(ctl);
+	if (!status)
+		status = netns_names_read(ctl, &names);
+	if (!status)
+		status = fabric_generation(ctl, &before);
+	for (tries = 0; !status && tries < READ_TRIES; tries++) {
+		status = read_kinds(ctl, lab);
+		if (!status)
+			status = fabric_generation(ctl, &after);
+		if (status || before == after)
+			break;
+		before = after;
+	}
+	if (status)
+		return status;
+	if (tries == READ_TRIES) {
+		complain(ctl, "the fabric keeps changing, try again");
+		return STATUS_REFUSED;
+	}
+	lab->generation = before;
+	find_devices(ctl, lab, &names);
+	return STATUS_OK;
+}
+
+static json_t *texts_of(const struct object *o)
+{
+	json_t *array = json_array();
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	for (i = 0; i < o->list.n; i++) {
+		if (o->kind == VPEER_OBJECT_NIC)
+			address_format(&o->list.v[i], text);
+		else
+			prefix_format(&o->list.v[i], text);
+		json_array_append_new(array, json_string(text));
+	}
+	return array;
+}
+
+static json_t *member(json_t *map, const char *key)
+{
+	json_t *inner = json_object_get(map, key);
+
+	if (inner)
+		return inner;
+	inner = json_object();
+	json_object_set_new(map, key, inner);
+	return inner;
+}
+
+static bool is_default(const char *name)
+{
+	return !strcmp(name, DEFAULT_SUBSCRIPTION);
+}
+
+static void write_orgs(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_TENANT].list;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (!is_default(list->v[i]->name))
+			json_object_set_new(member(root, "tenants"),
+					    list->v[i]->name, json_object());
+	list = &lab->of[VPEER_OBJECT_SUBSCRIPTION].list;
+	for (i = 0; i < list->n; i++) {
+		if (is_default(list->v[i]->name))
+			continue;
+		one = json_object();
+		json_set_text(one, "tenant", list->v[i]->tenant ?
+			      list->v[i]->tenant : "default");
+		json_object_set_new(member(root, "subscriptions"),
+				    list->v[i]->name, one);
+	}
+}
+
+static void write_vnets(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_VNET].list;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		one = json_object();
+		json_set_text(one, "region", list->v[i]->region ?
+			      list->v[i]->region : DEFAULT_REGION);
+		json_object_set_new(one, "prefixes", texts_of(list->v[i]));
+		json_object_set_new(member(root, "vnets"),
+				    handle_short(list->v[i]->handle), one);
+	}
+}
+
+static json_t *vnet_of(json_t *root, struct pool *pool,
+		       const struct object *o)
+{
+	return member(member(root, "vnets"), handle_short(
+		pool_printf(pool, "%s:%s", o->subscription, o->vnet)));
+}
+
+static void write_subnets(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_SUBNET].list;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		one = json_object();
+		json_object_set_new(one, "prefixes", texts_of(list->v[i]));
+		json_object_set_new(member(vnet_of(root, lab->pool,
+						   list->v[i]), "subnets"),
+				    list->v[i]->name, one);
+	}
+}
+
+/* A remote VNet of the same subscription is written without it. */
+static const char *remote_text(struct pool *pool, const struct object *o)
+{
+	if (!o->remote_subscription ||
+	    !strcmp(o->remote_subscription, o->subscription))
+		return o->remote_vnet ? o->remote_vnet : "?";
+	return remote_handle(pool, o);
+}
+
+static void write_peerings(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_PEERING].list;
+	const struct flag_word *flag;
+	const struct object *o;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		json_set_text(one, "remote", remote_text(lab->pool, o));
+		for (flag = peering_flag_words; flag->bit; flag++)
+			if (o->flags_mask & flag->bit)
+				json_object_set_new(one, flag->word,
+					json_boolean(o->flags & flag->bit));
+		json_object_set_new(member(vnet_of(root, lab->pool, o),
+					   "peerings"), o->name, one);
+	}
+}
+
+static void write_device(struct ctl *ctl, json_t *json,
+			 const struct object *o)
+{
+	const struct device *device = &o->device;
+	struct link_facts facts;
+
+	if (!device->wanted)
+		return;
+	if (device->netns)
+		json_set_text(json, "netns", device->netns);
+	json_set_text(json, "dev", device->ifname ? device->ifname : "?");
+	if (!device_query(ctl, device->netnsid, device->ifindex, &facts) &&
+	    facts.mtu && facts.mtu != DEVICE_MTU)
+		json_object_set_new(json, "mtu", json_integer(facts.mtu));
+}
+
+static void write_nics(struct ctl *ctl, json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_NIC].list;
+	const struct object *o;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		json_set_text(one, "subnet", pool_printf(lab->pool, "%s/%s",
+							 o->vnet, o->subnet));
+		json_object_set_new(one, "addresses", texts_of(o));
+		json_object_set_new(one, "ip-forwarding", json_boolean(
+			o->flags & VPEER_NIC_FLAGS_IP_FORWARDING));
+		write_device(ctl, one, o);
+		json_object_set_new(member(root, "nics"),
+				    handle_short(o->handle), one);
+	}
+}
+
+/**
+ * lab_json() - A lab in the words of state files.
+ * @ctl: The run.
+ * @lab: The lab, as it was read.
+ *
+ * Return: A new reference.
+ */
+json_t *lab_json(struct ctl *ctl, const struct lab *lab)
+{
+	json_t *root = json_object();
+
+	json_object_set_new(root, "version", json_integer(1));
+	write_orgs(root, lab);
+	write_vnets(root, lab);
+	write_subnets(root, lab);
+	write_peerings(root, lab);
+	write_nics(ctl, root, lab);
+	return root;
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Plans, as state diff prints them. */
+#include <stdio.h>
+
+#include "json.h"
+#include "kinds.h"
+#include "output.h"
+#include "plan.h"
+#include "words.h"
+
+static const struct {
+	const char *sign;
+	const char *word;
+	const char *color;
+} signs[] = {
+	[VPEER_VERB_NEW] = { "+", "add", COLOR_GOOD },
+	[VPEER_VERB_SET] = { "~", "set", "" },
+	[VPEER_VERB_DEL] = { "-", "del", COLOR_BAD },
+};
+
+static const struct {
+	const char *sign;
+	const char *word;
+	const char *text;
+} action_words[] = {
+	[ACTION_CREATE] = { "+", "add", "device" },
+	[ACTION_READDRESS] = { "~", "set", "addresses of the device" },
+	[ACTION_MTU] = { "~", "set", "MTU of the device" },
+	[ACTION_DELETE] = { "-", "del", "device" },
+};
+
+static void show_members(const struct object *o, const struct prefixes *list,
+			 const char *sign)
+{
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		printf("  %s%s", sign, o->kind == VPEER_OBJECT_NIC ?
+		       address_format(&list->v[i], text) :
+		       prefix_format(&list->v[i], text));
+}
+
+static void show_op(struct ctl *ctl, const struct op *op)
+{
+	struct object *o = op->object;
+
+	printf("%s%s %s %s%s", emphasis(ctl, signs[op->verb].color),
+	       signs[op->verb].sign, kind_of(o->kind)->word,
+	       handle_short(object_handle(&ctl->pool, o)), plain(ctl));
+	if (op->fields & FIELD_REGION && o->region)
+		printf("  region %s", o->region);
+	if (op->fields & FIELD_TENANT && o->tenant)
+		printf("  tenant %s", o->tenant);
+	if (op->fields & FIELD_SUBNET)
+		printf("  subnet %s/%s", o->vnet, o->subnet);
+	if (op->fields & FIELD_REMOTE)
+		printf("  remote %s", handle_short(remote_handle(&ctl->pool,
+								 o)));
+	show_members(o, &op->remove, "-");
+	if (op->fields & FIELD_LIST)
+		show_members(o, &o->list, op->verb == VPEER_VERB_SET ? "+" :
+								       "");
+	putchar('\n');
+}
+
+static const struct object *action_nic(const struct action *action)
+{
+	return action->want ? action->want : action->have;
+}
+
+static void show_action(const struct action *action)
+{
+	const struct object *nic = action_nic(action);
+	const struct device *device = &nic->device;
+
+	printf("%s %s%s%s%s%s of nic %s\n", action_words[action->kind].sign,
+	       action_words[action->kind].text, device->ifname ? " " : "",
+	       device->ifname ? device->ifname : "",
+	       device->netns ? " netns " : "",
+	       device->netns ? device->netns : "",
+	       handle_short(nic->handle));
+}
+
+static json_t *entry(const char *what, const char *kind, const char *id)
+{
+	json_t *json = json_object();
+
+	json_set_text(json, "op", what);
+	json_set_text(json, "kind", kind);
+	json_set_text(json, "id", id);
+	return json;
+}
+
+static json_t *op_json(struct ctl *ctl, const struct op *op)
+{
+	struct object *o = op->object;
+	json_t *json;
+
+	json = entry(signs[op->verb].word, kind_of(o->kind)->word,
+		     object_handle(&ctl->pool, o));
+	if (op->remove.n)
+		json_object_set_new(json, "remove",
+				    json_of_prefixes(&op->remove));
+	if (op->fields & FIELD_LIST && o->list.n)
+		json_object_set_new(json, "add", json_of_prefixes(&o->list));
+	return json;
+}
+
+static void show_json(struct ctl *ctl, const struct plan *plan)
+{
+	json_t *array = json_array(), *json;
+	const struct object *nic;
+	size_t i;
+
+	for (i = 0; i < plan->nnetns; i++)
+		json_array_append_new(array, entry("add", "netns",
+						   plan->netns_list[i]));
+	for (i = 0; i < plan->ops.n; i++)
+		json_array_append_new(array, op_json(ctl, &plan->ops.v[i]));
+	for (i = 0; i < plan->nactions; i++) {
+		nic = action_nic(&plan->actions[i]);
+		json = entry(action_words[plan->actions[i].kind].word,
+			     "device", nic->handle);
+		json_set_text(json, "netns", nic->device.netns);
+		json_set_text(json, "dev", nic->device.ifname);
+		json_array_append_new(array, json);
+	}
+	print_json(ctl, array);
+}
+
+/**
+ * plan_show() - Print a plan.
+ * @ctl: The run.
+ * @plan: The plan.
+ */
+void plan_show(struct ctl *ctl, const struct plan *plan)
+{
+	size_t i;
+
+	if (ctl->opt.json) {
+		show_json(ctl, plan);
+		return;
+	}
+	for (i = 0; i < plan->nnetns; i++)
+		printf("+ netns %s\n", plan->netns_list[i]);
+	for (i = 0; i < plan->ops.n; i++)
+		show_op(ctl, &plan->ops.v[i]);
+	for (i = 0; i < plan->nactions; i++)
+		show_action(&plan->actions[i]);
+}
