@@ -34,6 +34,18 @@ static int cmp_claim(const void *x, const void *y)
 	return vpeer_addr_cmp(&a->addr, &b->addr);
 }
 
+/* Two NICs may claim one address: the order must not depend on the sort. */
+static int cmp_claim_id(const void *x, const void *y)
+{
+	const struct claim *a = x, *b = y;
+	int c = cmp_claim(x, y);
+
+	if (c)
+		return c;
+	return a->netif->obj.id < b->netif->obj.id ? -1 :
+	       a->netif->obj.id > b->netif->obj.id;
+}
+
 static struct vpeer_netif *staged(struct vpeer_obj *obj)
 {
 	if (obj->kind != VPEER_OBJECT_NIC || obj->gone || !to_netif(obj)->next)
@@ -61,7 +73,7 @@ static struct claims *collect(struct vpeer_tx *tx)
 			cs->claim[cs->n++] =
 				(struct claim){ n, n->next->addr[i] };
 	}
-	sort(cs->claim, cs->n, sizeof(cs->claim[0]), cmp_claim, NULL);
+	sort(cs->claim, cs->n, sizeof(cs->claim[0]), cmp_claim_id, NULL);
 	return cs;
 }
 
@@ -108,10 +120,10 @@ static int check_unique(struct vpeer_tx *tx, const struct claims *cs)
 
 	for (c = cs->claim; c < cs->claim + cs->n; c++) {
 		other = keeper(tx, c->netif->vnet, &c->addr);
+		if (!other && c > cs->claim && !cmp_claim(c - 1, c))
+			other = c[-1].netif;
 		if (other && other != c->netif)
 			refuse(tx, c->netif, other, &c->addr);
-		else if (c > cs->claim && !cmp_claim(c - 1, c))
-			refuse(tx, c->netif, c[-1].netif, &c->addr);
 		if (!((c - cs->claim) % 1024) && vpeer_relax())
 			return -EINTR;
 	}
@@ -136,6 +148,29 @@ static bool claimed(const struct claims *cs, struct vpeer_netif *n,
 			hi = mid;
 	}
 	return false;
+}
+
+/* The addresses that the NIC has may become free. */
+static void lower_hints(const struct vpeer_netif_conf *conf)
+{
+	u32 i;
+
+	for (i = 0; i < conf->n; i++) {
+		bool is6 = !vpeer_addr_is4(&conf->addr[i]);
+		struct vpeer_addr *hint = &conf->subnet->hint[is6];
+
+		if (vpeer_addr_cmp(&conf->addr[i], hint) < 0)
+			*hint = conf->addr[i];
+	}
+}
+
+static void lower_all(struct vpeer_tx *tx)
+{
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &tx->touched, touched)
+		if (obj->kind == VPEER_OBJECT_NIC && to_netif(obj)->cur)
+			lower_hints(to_netif(obj)->cur);
 }
 
 /* Lowest free address of one prefix, not below the hint; 1 if found. */
@@ -269,6 +304,7 @@ int vpeer_claims_check(struct vpeer_tx *tx)
 	if (!cs)
 		return -ENOMEM;
 	err = check_unique(tx, cs);
+	lower_all(tx);
 	list_for_each_entry(obj, &tx->touched, touched) {
 		if (err)
 			break;

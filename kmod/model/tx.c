@@ -212,20 +212,6 @@ static int check_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 	(x)->next = NULL;					\
 } while (0)
 
-static void lower_hints(struct vpeer_netif *n,
-			const struct vpeer_netif_conf *conf)
-{
-	u32 i;
-
-	for (i = 0; i < conf->n; i++) {
-		bool is6 = !vpeer_addr_is4(&conf->addr[i]);
-		struct vpeer_addr *hint = &conf->subnet->hint[is6];
-
-		if (vpeer_addr_cmp(&conf->addr[i], hint) < 0)
-			*hint = conf->addr[i];
-	}
-}
-
 static void adopt(struct vpeer_obj *obj)
 {
 	switch (obj->kind) {
@@ -236,8 +222,6 @@ static void adopt(struct vpeer_obj *obj)
 		ADOPT(to_subnet(obj));
 		return;
 	case VPEER_OBJECT_NIC:
-		if (to_netif(obj)->next && to_netif(obj)->cur)
-			lower_hints(to_netif(obj), to_netif(obj)->cur);
 		ADOPT(to_netif(obj));
 		to_netif(obj)->assign = 0;
 		to_netif(obj)->claimed = false;
@@ -248,6 +232,12 @@ static void adopt(struct vpeer_obj *obj)
 		to_link(obj)->cur->sync = false;
 		return;
 	}
+}
+
+/* What has been learnt of the subnet's addresses does not hold any more. */
+static void forget_hints(struct vpeer_subnet *s)
+{
+	memset(s->hint, 0, sizeof(s->hint));
 }
 
 /* Forget what was staged; n_addrs of a VNet go back to what they were. */
@@ -261,12 +251,13 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 		return;
 	case VPEER_OBJECT_SUBNET:
 		DISCARD(to_subnet(obj));
+		forget_hints(to_subnet(obj));
 		return;
 	case VPEER_OBJECT_NIC:
 		n = to_netif(obj);
 		vpeer_claims_undo(m, n);
-		if (n->next)
-			lower_hints(n, n->next);
+		if (n->next && n->assign)
+			forget_hints(n->next->subnet);
 		if (n->cur)
 			vpeer_netif_move(n, n->cur->subnet);
 		DISCARD(n);
@@ -500,8 +491,6 @@ void vpeer_tx_commit(struct vpeer_tx *tx)
 	forget_recompile(tx);
 	list_for_each_entry_safe(obj, tmp, &tx->touched, touched) {
 		if (obj->gone) {
-			if (obj->kind == VPEER_OBJECT_NIC)
-				lower_hints(to_netif(obj), to_netif(obj)->cur);
 			list_move_tail(&obj->touched, &dead);
 			continue;
 		}
