@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _TEST_H
+#define _TEST_H
+
+#include <kselftest_harness.h>
+
+#include "lib/addr.h"
+#include "lib/child.h"
+#include "lib/die.h"
+#include "lib/fabric.h"
+#include "lib/fault.h"
+#include "lib/host.h"
+#include "lib/link.h"
+#include "lib/netns.h"
+#include "lib/obj.h"
+#include "lib/packet.h"
+#include "lib/path.h"
+#include "lib/slow.h"
+
+/* An emulated machine with a debug kernel needs more than the harness gives. */
+#undef TEST_TIMEOUT_DEFAULT
+#define TEST_TIMEOUT_DEFAULT 240
+
+/* Every test of a fixture runs for both address families. */
+#define FAMILIES(fixture)						\
+	FIXTURE_VARIANT(fixture) { int af; };				\
+	FIXTURE_VARIANT_ADD(fixture, ipv4) { .af = AF_INET, };		\
+	FIXTURE_VARIANT_ADD(fixture, ipv6) { .af = AF_INET6, }
+
+#define BY_FAMILY(v4, v6) (variant->af == AF_INET ? (v4) : (v6))
+
+/* The commit is refused with this code first, its errno and a message. */
+#define EXPECT_REFUSED(f, symbol, number, ...) do {			\
+	int __ret = commit(f, __VA_ARGS__);				\
+									\
+	EXPECT_TRUE(refused_as(f, __ret, VPEER_CODE_##symbol, number)) {	\
+		TH_LOG("%d '%s', %d refusals, code %d, not " #symbol,	\
+		       __ret, (f)->nl.ext, (f)->refusals,		\
+		       (f)->refusal[0].code);				\
+		TH_LOG(__VA_ARGS__);					\
+	}								\
+} while (0)
+
+#define EXPECT_REASON(symbol, seen) do {				\
+	int __reason = (seen);						\
+									\
+	EXPECT_EQ(VPEER_REASON_##symbol, __reason) {			\
+		TH_LOG("%s: %s", #seen, reason_name(__reason));		\
+	}								\
+} while (0)
+
+/* Nothing in the fabric differs from what a dump showed before. */
+#define EXPECT_UNCHANGED(f, before) do {				\
+	char *__now = dump_text(f, true);				\
+									\
+	EXPECT_STREQ(before, __now);					\
+	free(__now);							\
+} while (0)
+
+#endif /* _TEST_H */

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Flags of a link, by packets (R-FLAG). */
+#include "test.h"
+
+FIXTURE(flags) {
+	struct fabric *f;
+	struct host *a, *b;
+};
+
+FAMILIES(flags);
+
+FIXTURE_SETUP(flags)
+{
+	self->f = fabric_new();
+	lab_vnet(self->f, 1);
+	lab_vnet(self->f, 2);
+	self->a = host_vnet(self->f, 1, 4);
+	self->b = host_vnet(self->f, 2, 4);
+	lab_peer(self->f, 1, 2);
+}
+
+FIXTURE_TEARDOWN(flags)
+{
+	host_free(self->a);
+	host_free(self->b);
+	fabric_close(self->f);
+}
+
+static uint32_t flags_of(struct fabric *f, const char *link)
+{
+	struct obj obj = obj_get(f, "peering", link);
+	uint32_t flags = obj_u32(&obj, "flags");
+
+	obj_free(&obj);
+	return flags;
+}
+
+#define EXPECT_BOTH_WAYS(symbol) do {					\
+	EXPECT_REASON(symbol, probe(self->a, self->b, variant->af));	\
+	EXPECT_REASON(symbol, probe(self->b, self->a, variant->af));	\
+} while (0)
+
+TEST_F(flags, r_flag_1_access_is_on_by_default)
+{
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS,
+		  flags_of(self->f, "v1/to2"));
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS,
+		  flags_of(self->f, "v2/to1"));
+	EXPECT_BOTH_WAYS(FORWARDED);
+}
+
+TEST_F(flags, r_flag_2_4_access_needs_both_links)
+{
+	struct obj obj;
+
+	must_commit(self->f, "set peering v1/to2 -allow-vnet-access");
+	EXPECT_BOTH_WAYS(ACCESS_DENIED);
+	/* R-FLAG-5: connected all the same */
+	obj = obj_get(self->f, "peering", "v1/to2");
+	EXPECT_EQ(VPEER_PEERING_STATE_CONNECTED, obj_u32(&obj, "state"));
+	obj_free(&obj);
+	must_commit(self->f, "set peering v2/to1 -allow-vnet-access");
+	EXPECT_BOTH_WAYS(ACCESS_DENIED);
+	must_commit(self->f, "set peering v1/to2 +allow-vnet-access");
+	EXPECT_BOTH_WAYS(ACCESS_DENIED);
+	/* R-FLAG-3: and on again */
+	must_commit(self->f, "set peering v2/to1 +allow-vnet-access");
+	EXPECT_BOTH_WAYS(FORWARDED);
+}
+
+TEST_F(flags, r_peer_23_nothing_is_copied_to_the_other_link)
+{
+	must_commit(self->f, "set peering v1/to2 +allow-forwarded-traffic");
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS |
+		  VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC,
+		  flags_of(self->f, "v1/to2"));
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS,
+		  flags_of(self->f, "v2/to1"));
+	/* only the flags of the mask are touched */
+	must_commit(self->f, "set peering v1/to2 flags 0 flags-mask 2");
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS,
+		  flags_of(self->f, "v1/to2"));
+}
+
+TEST_F(flags, r_flag_not_in_force)
+{
+	static const char * const flag[] = {
+		"allow-gateway-transit", "use-remote-gateways", "auto-sync",
+		"only-ipv6"
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(flag); i++) {
+		EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
+			       "set peering v1/to2 +%s", flag[i]);
+		EXPECT_EQ(VPEER_A_PEERING_FLAGS,
+			  self->f->refusal[0].attribute);
+		/* off is what it is */
+		EXPECT_EQ(0, commit(self->f, "set peering v1/to2 -%s",
+				    flag[i]));
+	}
+	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
+		       "set peering v1/to2 local-subnet s");
+	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
+		       "set peering v1/to2 remote-subnet s");
+}
+
+/*
+ * Behind host a, which forwards in earnest, is a site that the fabric does not
+ * know: 192.168.50.0/24 and fd99::/64.
+ */
+static struct host *site_behind(struct host *a)
+{
+	struct host *site = xalloc(sizeof(*site));
+	int i;
+
+	*site = (struct host){
+		.f = a->f, .ns = netns_new(), .dev = "eth0",
+		.address = { "192.168.50.2", "fd99::2" }, .udp = { -1, -1 },
+	};
+	snprintf(site->nic, sizeof(site->nic), "%s", a->nic);
+	host_forwards(a);
+	if (link_veth(a->ns, "site", site->ns, "eth0") ||
+	    link_up(a->ns, "site", true) || link_up(site->ns, "lo", true) ||
+	    link_up(site->ns, "eth0", true))
+		die("veth: %s", link_ext);
+	if (addr_add(a->ns, "site", "192.168.50.1/24") ||
+	    addr_add(a->ns, "site", "fd99::1/64") ||
+	    addr_add(site->ns, "eth0", "192.168.50.2/24") ||
+	    addr_add(site->ns, "eth0", "fd99::2/64") ||
+	    route_add(site->ns, "0.0.0.0/0", "192.168.50.1", "eth0") ||
+	    route_add(site->ns, "::/0", "fd99::1", "eth0"))
+		die("site: %s", link_ext);
+	for (i = 0; i < 2; i++) {
+		struct sockaddr_storage sa;
+		socklen_t len = addr_sock(site->address[i], HOST_PORT, &sa);
+
+		site->udp[i] = host_socket(site, i ? AF_INET6 : AF_INET,
+					   SOCK_DGRAM, 0);
+		if (bind(site->udp[i], (void *)&sa, len))
+			die("bind %s", site->address[i]);
+	}
+	return site;
+}
+
+TEST_F(flags, r_flag_7_forwarded_traffic_is_for_the_receiver_to_allow)
+{
+	struct host *site = site_behind(self->a);
+	struct host *c = host_vnet(self->f, 1, 5);
+
+	/* R-FWD-5: the appliance may not send for others by itself */
+	EXPECT_REASON(SOURCE_NOT_OWNED, probe(site, self->b, variant->af));
+	must_commit(self->f, "set nic n1-4 +ip-forwarding");
+	/* its own VNet asks nobody */
+	EXPECT_REASON(FORWARDED, probe(site, c, variant->af));
+	EXPECT_REASON(FORWARDED_DENIED, probe(site, self->b, variant->af));
+	/* the sender's link has no say */
+	must_commit(self->f, "set peering v1/to2 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED_DENIED, probe(site, self->b, variant->af));
+	must_commit(self->f, "set peering v2/to1 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED, probe(site, self->b, variant->af));
+	must_commit(self->f, "set peering v2/to1 -allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED_DENIED, probe(site, self->b, variant->af));
+	/* the appliance's own packets are no forwarded ones */
+	EXPECT_BOTH_WAYS(FORWARDED);
+	/* R-FLAG-8: and the way back is no route of the fabric's */
+	EXPECT_REASON(NO_ROUTE, probe(self->b, site, variant->af));
+}
+
+TEST_F(flags, r_flag_7_a_source_of_a_third_vnet_is_forwarded_too)
+{
+	struct packet packet, got;
+	int fd = packet_socket(self->b);
+
+	lab_vnet(self->f, 3);
+	must_commit(self->f, "set nic n1-4 +ip-forwarding");
+	packet_udp(&packet, BY_FAMILY("10.3.1.4", "fd00:3:0:1::4"),
+		   host_address(self->b, variant->af), 16);
+	EXPECT_REASON(FORWARDED_DENIED,
+		      packet_fate(self->a, &packet, fd, &got));
+	must_commit(self->f, "set peering v2/to1 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED, packet_fate(self->a, &packet, fd, &got));
+	/* another address of the sender's VNet is not forwarded traffic */
+	must_commit(self->f, "set peering v2/to1 -allow-forwarded-traffic");
+	packet_udp(&packet, BY_FAMILY("10.1.1.99", "fd00:1:0:1::99"),
+		   host_address(self->b, variant->af), 16);
+	EXPECT_REASON(FORWARDED, packet_fate(self->a, &packet, fd, &got));
+}
+
+TEST_F(flags, r_flag_1_flags_go_with_a_new_link_as_well)
+{
+	must_commit(self->f, "del peering v1/to2 both");
+	must_commit(self->f, "new peering v1/to2 remote-vnet v2 -allow-vnet-access;"
+		    "new peering v2/to1 remote-vnet v1 +allow-forwarded-traffic");
+	EXPECT_EQ(0, flags_of(self->f, "v1/to2"));
+	EXPECT_EQ(VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS |
+		  VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC,
+		  flags_of(self->f, "v2/to1"));
+	EXPECT_BOTH_WAYS(ACCESS_DENIED);
+}
+
+TEST_HARNESS_MAIN
