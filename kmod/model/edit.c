@@ -37,16 +37,18 @@ struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 						 const struct vpeer_op *op,
 						 u16 attr)
 {
+	struct vpeer_str name = op->subscription;
 	static const struct vpeer_str none;
 	struct vpeer_subscription *s;
 	struct vpeer_refusal *r;
 
-	s = vpeer_find_subscription(tx->m, op->subscription);
+	s = vpeer_find_subscription(tx->m, name);
 	if (s)
 		return s;
+	if (!name.s)
+		name = vpeer_str("default");
 	r = vpeer_refuse(tx, op->index, attr, VPEER_CODE_RESOURCE_NOT_FOUND);
-	vpeer_refusal_handle(r, VPEER_OBJECT_SUBSCRIPTION, none,
-			     op->subscription, none);
+	vpeer_refusal_handle(r, VPEER_OBJECT_SUBSCRIPTION, none, name, none);
 	return NULL;
 }
 

@@ -51,6 +51,7 @@ int vpeer_model_init(struct vpeer_model *m, u32 seed)
 	m->next_id = 1;
 	m->generation = 1;
 	m->limits = default_limits;
+	m->next_limits = default_limits;
 	m->owner = nobody;
 	for (i = 0; i < ARRAY_SIZE(m->kin); i++)
 		INIT_LIST_HEAD(&m->kin[i]);

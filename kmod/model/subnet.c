@@ -163,10 +163,21 @@ static const struct vpeer_netif *first_netif(const struct vpeer_subnet *s)
 	return NULL;
 }
 
+/* A NIC that was there before and is to stay. */
+static const struct vpeer_netif *resident(const struct vpeer_subnet *s)
+{
+	const struct vpeer_netif *n;
+
+	list_for_each_entry(n, &s->netifs, in_subnet)
+		if (!n->obj.gone && n->cur && n->cur->subnet == s)
+			return n;
+	return NULL;
+}
+
 /* R-SUBN-4: prefixes may come, but not go while NICs are there. */
 static void check_shrink(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 {
-	const struct vpeer_netif *n = first_netif(s);
+	const struct vpeer_netif *n = resident(s);
 	u32 i;
 
 	if (!n || !s->cur)
