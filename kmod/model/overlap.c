@@ -66,10 +66,17 @@ static int cmp_entry(const void *x, const void *y)
 	return i < k ? -1 : i > k;
 }
 
-/* Is the object one that an operation has changed? */
+/*
+ * Has an operation brought the object's prefixes into the view? Those of a
+ * link that was there before were in the view before, whatever is set.
+ */
 static bool by_op(const struct vpeer_obj *obj)
 {
-	return obj && obj->op != VPEER_NO_OP && !list_empty(&obj->touched);
+	if (!obj)
+		return false;
+	if (obj->kind == VPEER_OBJECT_PEERING)
+		return obj->fresh;
+	return obj->op != VPEER_NO_OP && !list_empty(&obj->touched);
 }
 
 static bool known(struct vpeer_tx *tx, u32 op, const struct entry *a,
