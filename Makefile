@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 SHELL := /bin/bash
 
 top := $(patsubst %/,%,$(dir $(realpath $(lastword $(MAKEFILE_LIST)))))
-build := $(top)/build
+build := $(or $(BUILD),$(top)/build)
 vm := $(top)/selftests/vm
 
 # a kernel of the lab: 6.1, 6.12, debug or uml

@@ -5,6 +5,7 @@ set -euo pipefail
 export LC_ALL=C PATH=$PATH:/usr/sbin:/sbin
 
 vm=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034
 top=$(cd "$vm/../.." && pwd)
 cache=${VPEER_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/vpeer}
 # The series from which the debug kernel, UML and the kselftest runner are taken.
