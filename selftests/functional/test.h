@@ -53,7 +53,9 @@
 #define EXPECT_UNCHANGED(f, before) do {				\
 	char *__now = dump_text(f, true);				\
 									\
-	EXPECT_STREQ(before, __now);					\
+	EXPECT_EQ(0, strcmp(before, __now)) {				\
+		dump_difference(before, __now);				\
+	}								\
 	free(__now);							\
 } while (0)
 

@@ -14,7 +14,7 @@ FIXTURE_SETUP(bad)
 	lab_vnet(self->f, 2);
 	lab_nic(self->f, 1, 4);
 	must_commit(self->f, "new peering v1/to2 remote-vnet v2;"
-		    "new tenant t; new subscription u tenant t");
+		    "new tenant t; new subscription u tenant t; new tenant w");
 	self->before = dump_text(self->f, true);
 }
 
@@ -31,7 +31,7 @@ static const struct {
 } valid[] = {
 	{ "fabric", "set", "limit-vnets 900" },
 	{ "tenant", "new", "name x" },
-	{ "tenant", "del", "name t" },
+	{ "tenant", "del", "name w" },
 	{ "subscription", "new", "name x tenant t" },
 	{ "subscription", "del", "name u" },
 	{ "vnet", "new", "name x prefix 10.3.0.0/16 region r subscription u" },

@@ -63,6 +63,7 @@ static int different(const struct obj *obj, const char *name)
 TEST_F(dump, an_object_goes_on_over_messages)
 {
 	static const size_t room[] = { 4096, 8192, 32768, NL_BUFFER };
+	struct fabric reader;
 	struct objs objs;
 	struct obj obj;
 	size_t i;
@@ -74,8 +75,10 @@ TEST_F(dump, an_object_goes_on_over_messages)
 	EXPECT_EQ(PREFIXES, different(&obj, "prefix"));
 	obj_free(&obj);
 	for (i = 0; i < ARRAY_SIZE(room); i++) {
-		self->f->nl.room = room[i];
-		objs_dump(self->f, &objs, "vnet", NULL);
+		nl_room = room[i];
+		fabric_open(&reader, self->f->home);
+		objs_dump(&reader, &objs, "vnet", NULL);
+		nl_close(&reader.nl);
 		ASSERT_EQ(0, objs.error);
 		ASSERT_EQ(3, objs.count);
 		EXPECT_STREQ("large", obj_str(&objs.obj[1], "name"));
@@ -105,6 +108,7 @@ TEST_F(dump, a_link_shows_as_many)
 TEST_F(dump, many_objects_in_small_buffers)
 {
 	int n = scaled(900), i;
+	struct fabric reader;
 	struct objs objs;
 	struct msg msg;
 	char text[96];
@@ -116,8 +120,9 @@ TEST_F(dump, many_objects_in_small_buffers)
 		commit_ops(&msg, text);
 	}
 	ASSERT_EQ(0, commit_send(self->f, &msg));
-	self->f->nl.room = 4096;
-	objs_dump(self->f, &objs, "vnet", NULL);
+	nl_room = 4096;
+	fabric_open(&reader, self->f->home);
+	objs_dump(&reader, &objs, "vnet", NULL);
 	EXPECT_EQ(n, objs.count);
 	EXPECT_EQ(1, objs.generations);
 	EXPECT_EQ(2, objs.generation);
@@ -163,6 +168,7 @@ static bool is_one_state(const struct objs *objs)
 TEST_F(dump, one_state_or_flagged_while_commits_run)
 {
 	int clean = 0, flagged = 0, i;
+	struct fabric reader;
 	struct objs objs;
 	long end;
 	pid_t pid;
@@ -171,16 +177,17 @@ TEST_F(dump, one_state_or_flagged_while_commits_run)
 		must_commit(self->f, "new vnet v%d region r0 prefix 10.0.0.0/8",
 			    i);
 	pid = child_start(swap_all, self->f);
-	self->f->nl.room = 4096;
+	nl_room = 4096;
+	fabric_open(&reader, self->f->home);
 	end = now_ms() + 60000;
 	while (now_ms() < end && (flagged < 10 || clean + flagged < 60)) {
-		objs_dump(self->f, &objs, "vnet", NULL);
+		objs_dump(&reader, &objs, "vnet", NULL);
 		ASSERT_EQ(0, objs.error);
 		if (objs.interrupted)
 			flagged++;
 		else
 			clean++;
-		EXPECT_TRUE(objs.interrupted || is_one_state(&objs)) {
+		ASSERT_TRUE(objs.interrupted || is_one_state(&objs)) {
 			TH_LOG("%d VNets of %d generations", objs.count,
 			       objs.generations);
 		}

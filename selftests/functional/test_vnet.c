@@ -60,8 +60,7 @@ static const char * const forbidden4[] = {
 
 static const char * const forbidden6[] = {
 	"::/128", "::1/128", "::/64", "fe80::/10", "fe80:1::/32", "ff00::/8",
-	"ff02::/16", "fe00::/7", "::ffff:0:0/96", "::ffff:10.0.0.0/104",
-	"::/0", NULL
+	"ff02::/16", "fe00::/7", "::/0", NULL
 };
 
 TEST_F(vnet, r_vnet_2_forbidden_prefixes)
@@ -74,6 +73,17 @@ TEST_F(vnet, r_vnet_2_forbidden_prefixes)
 		EXPECT_STREQ("R-VNET-2", self->f->refusal[0].rule);
 		EXPECT_STREQ(*p, self->f->refusal[0].prefix[0]);
 	}
+}
+
+TEST_F(vnet, r_vnet_2_mapped_addresses_are_malformed)
+{
+	EXPECT_EQ(-EINVAL, commit(self->f, "new vnet a prefix ::ffff:0:0/96"));
+	EXPECT_NE('\0', self->f->nl.ext[0]);
+	EXPECT_EQ(-EINVAL, commit(self->f, "new vnet a prefix %s prefix %s",
+				  BY_FAMILY("10.0.0.0/8", "fd00::/48"),
+				  "::ffff:10.0.0.0/104"));
+	EXPECT_NE('\0', self->f->nl.ext[0]);
+	EXPECT_EQ(-ENOENT, commit(self->f, "del vnet a"));
 }
 
 TEST_F(vnet, r_vnet_2_host_bits_are_malformed)

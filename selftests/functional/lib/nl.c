@@ -12,6 +12,8 @@
 
 static unsigned char buffer[NL_BUFFER];
 
+size_t nl_room = NL_BUFFER;
+
 /**
  * nl_open() - open a socket in a namespace
  * @nl: the socket
@@ -21,15 +23,17 @@ static unsigned char buffer[NL_BUFFER];
 void nl_open(struct nl *nl, int ns, int protocol)
 {
 	int before = ns < 0 ? -1 : netns_enter(ns);
+	struct sockaddr_nl sa = { .nl_family = AF_NETLINK };
 	int type = SOCK_RAW | SOCK_CLOEXEC;
 	int on = 1, big = 4 << 20;
 
 	memset(nl, 0, sizeof(*nl));
-	nl->room = sizeof(buffer);
+	nl->room = nl_room;
 	nl->fd = socket(AF_NETLINK, type, protocol);
 	if (before >= 0)
 		netns_leave(before);
-	if (nl->fd < 0)
+	/* without an address of its own it would hear no multicast */
+	if (nl->fd < 0 || bind(nl->fd, (void *)&sa, sizeof(sa)))
 		die("netlink socket: %s", strerror(errno));
 	setsockopt(nl->fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(nl->fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));

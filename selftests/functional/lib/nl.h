@@ -31,6 +31,9 @@ struct nl {
 	unsigned int messages;
 };
 
+/* Room of sockets to come: the kernel remembers the largest it was offered. */
+extern size_t nl_room;
+
 typedef void (*nl_handler)(const struct nlmsghdr *hdr, void *data);
 
 void nl_open(struct nl *nl, int ns, int protocol);

@@ -384,6 +384,23 @@ char *dump_text(struct fabric *f, bool ids)
 	return text;
 }
 
+/**
+ * dump_difference() - print the first line that differs
+ * @before: what dump_text() returned
+ * @after: what it returned later
+ */
+void dump_difference(const char *before, const char *after)
+{
+	size_t i = 0, start = 0;
+
+	for (; before[i] && before[i] == after[i]; i++)
+		if (before[i] == '\n')
+			start = i + 1;
+	fprintf(stderr, "# before: %.*s\n# after:  %.*s\n",
+		(int)strcspn(before + start, "\n"), before + start,
+		(int)strcspn(after + start, "\n"), after + start);
+}
+
 static void read_drop(struct stats *stats, const struct nlattr *nest)
 {
 	int left = attr_len(nest), reason = 0;

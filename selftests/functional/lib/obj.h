@@ -76,6 +76,7 @@ void objs_dump(struct fabric *f, struct objs *objs, const char *kind,
 	       const char *filter);
 void objs_free(struct objs *objs);
 char *dump_text(struct fabric *f, bool ids);
+void dump_difference(const char *before, const char *after);
 
 void stats_get(struct fabric *f, const char *kind, const char *handle,
 	       struct stats *stats);
