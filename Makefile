@@ -127,14 +127,15 @@ build-functional:
 	@mkdir -p $(build)/functional
 	@$(MAKE) -C selftests/functional OUTPUT=$(build)/functional \
 		KSELFTEST=$(kselftest) all
-	@rm -rf $(installed) && mkdir -p $(installed)/net
+	@rm -rf $(installed).new && mkdir -p $(installed).new/net
 	@$(MAKE) -s -C selftests/functional OUTPUT=$(build)/functional \
-		KSELFTEST=$(kselftest) INSTALL_PATH=$(installed)/vpeer install
-	@cp -r $(kselftest)/kselftest $(kselftest)/run_kselftest.sh $(installed)
-	@cp $(kselftest)/net/lib.sh $(installed)/net
+		KSELFTEST=$(kselftest) INSTALL_PATH=$(installed).new/vpeer install
+	@cp -r $(kselftest)/kselftest $(kselftest)/run_kselftest.sh $(installed).new
+	@cp $(kselftest)/net/lib.sh $(installed).new/net
 	@$(MAKE) -s -C selftests/functional OUTPUT=$(build)/functional \
 		KSELFTEST=$(kselftest) COLLECTION=vpeer emit_tests \
-		>$(installed)/kselftest-list.txt
+		>$(installed).new/kselftest-list.txt
+	@rm -rf $(installed) && mv $(installed).new $(installed)
 
 .PHONY: all help modules userland install uninstall clean generate \
 	lab-packages lab-guest demo shell test test-long units bench check \
