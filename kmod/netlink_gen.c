@@ -77,7 +77,7 @@ const struct nla_policy vpeer_load_balancer_nl_policy[VPEER_A_LOAD_BALANCER_BACK
 	[VPEER_A_LOAD_BALANCER_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_LOAD_BALANCER_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_LOAD_BALANCER_SKU] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
-	[VPEER_A_LOAD_BALANCER_FRONT_END] = { .len = 4, },
+	[VPEER_A_LOAD_BALANCER_FRONT_END] = { .type = NLA_BINARY, },
 	[VPEER_A_LOAD_BALANCER_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_LOAD_BALANCER_SUBNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_LOAD_BALANCER_BACK_END] = { .type = NLA_STRING, .len = VPEER_NAME_MAX, },
@@ -89,8 +89,8 @@ const struct nla_policy vpeer_nic_nl_policy[VPEER_A_NIC_MORE + 1] = {
 	[VPEER_A_NIC_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_NIC_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_NIC_SUBNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
-	[VPEER_A_NIC_ADDRESS] = { .len = 4, },
-	[VPEER_A_NIC_REMOVE_ADDRESS] = { .len = 4, },
+	[VPEER_A_NIC_ADDRESS] = { .type = NLA_BINARY, },
+	[VPEER_A_NIC_REMOVE_ADDRESS] = { .type = NLA_BINARY, },
 	[VPEER_A_NIC_CLEAR_ADDRESSES] = { .type = NLA_FLAG, },
 	[VPEER_A_NIC_AUTO_ADDRESS] = NLA_POLICY_MASK(NLA_U32, 0x3),
 	[VPEER_A_NIC_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1),
@@ -125,8 +125,8 @@ const struct nla_policy vpeer_path_nl_policy[VPEER_A_PATH_PAD + 1] = {
 	[VPEER_A_PATH_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_PATH_NIC] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_PATH_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
-	[VPEER_A_PATH_SOURCE] = { .len = 4, },
-	[VPEER_A_PATH_DESTINATION] = { .len = 4, },
+	[VPEER_A_PATH_SOURCE] = { .type = NLA_BINARY, },
+	[VPEER_A_PATH_DESTINATION] = { .type = NLA_BINARY, },
 	[VPEER_A_PATH_LENGTH] = { .type = NLA_U32, },
 	[VPEER_A_PATH_REASON] = NLA_POLICY_MAX(NLA_U32, 18),
 	[VPEER_A_PATH_HOP] = NLA_POLICY_NESTED(vpeer_hop_nl_policy),
@@ -157,7 +157,7 @@ const struct nla_policy vpeer_peering_nl_policy[VPEER_A_PEERING_MORE + 1] = {
 };
 
 const struct nla_policy vpeer_prefix_nl_policy[VPEER_A_PREFIX_LENGTH + 1] = {
-	[VPEER_A_PREFIX_ADDRESS] = { .len = 4, },
+	[VPEER_A_PREFIX_ADDRESS] = { .type = NLA_BINARY, },
 	[VPEER_A_PREFIX_LENGTH] = NLA_POLICY_MAX(NLA_U32, 128),
 };
 
@@ -165,7 +165,7 @@ const struct nla_policy vpeer_region_nl_policy[VPEER_A_REGION_REMOTE + 1] = {
 	[VPEER_A_REGION_ID] = { .type = NLA_U32, },
 	[VPEER_A_REGION_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_REGION_DEVICE] = { .type = NLA_U32, },
-	[VPEER_A_REGION_REMOTE] = { .len = 4, },
+	[VPEER_A_REGION_REMOTE] = { .type = NLA_BINARY, },
 };
 
 const struct nla_policy vpeer_route_nl_policy[VPEER_A_ROUTE_PEERING + 1] = {
@@ -175,7 +175,7 @@ const struct nla_policy vpeer_route_nl_policy[VPEER_A_ROUTE_PEERING + 1] = {
 	[VPEER_A_ROUTE_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_ROUTE_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
 	[VPEER_A_ROUTE_NEXT_HOP_TYPE] = NLA_POLICY_MAX(NLA_U32, 6),
-	[VPEER_A_ROUTE_NEXT_HOP] = { .len = 4, },
+	[VPEER_A_ROUTE_NEXT_HOP] = { .type = NLA_BINARY, },
 	[VPEER_A_ROUTE_SOURCE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPEER_A_ROUTE_PEERING] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
 };

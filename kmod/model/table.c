@@ -11,9 +11,11 @@
  * @prefix: destination
  * @hop: index of the hop
  * @rank: of two routes of one prefix the higher rank wins
+ * @outer: the route around it, while they are flattened
  */
 struct route {
 	struct vpeer_prefix prefix;
+	const struct route *outer;
 	u16 hop;
 	u8 rank;
 };
@@ -96,8 +98,9 @@ static void add_space(struct builder *b, const struct vpeer_space *s, u16 hop)
 	u32 i;
 
 	for (i = 0; i < s->n; i++)
-		b->route[b->n++] = (struct route){ s->prefix[i], hop,
-						   RANK_SYSTEM };
+		b->route[b->n++] = (struct route){
+			.prefix = s->prefix[i], .hop = hop, .rank = RANK_SYSTEM,
+		};
 }
 
 static int cmp_route(const void *x, const void *y)
@@ -121,9 +124,10 @@ static void add_none(struct builder *b)
 			    vpeer_prefix_is4(&none_routes[i]))
 				break;
 		if (k == n)
-			b->route[b->n++] = (struct route){ none_routes[i],
-							   HOP_NONE,
-							   RANK_NONE };
+			b->route[b->n++] = (struct route){
+				.prefix = none_routes[i], .hop = HOP_NONE,
+				.rank = RANK_NONE,
+			};
 	}
 }
 
@@ -192,39 +196,34 @@ static void emit(struct row *w, const struct vpeer_addr *start,
 }
 
 /* The route ends; the one around it goes on behind it. */
-static void close_route(struct row *w, const struct route *r,
-			const struct route *outer)
+static const struct route *close_route(struct row *w, const struct route *r)
 {
 	struct vpeer_addr next = vpeer_prefix_last(&r->prefix);
 
-	if (outer && !(w->v4 && vpeer_addr_to4(&next) == U32_MAX) &&
+	if (r->outer && !(w->v4 && vpeer_addr_to4(&next) == U32_MAX) &&
 	    vpeer_addr_next(&next))
-		emit(w, &next, outer);
+		emit(w, &next, r->outer);
+	return r->outer;
 }
 
 static void flatten(const struct builder *b, struct row *w)
 {
-	const struct route *open[130];
-	const struct route *r;
-	u32 depth = 0;
+	const struct route *open = NULL;
+	struct route *r;
 
 	for (r = b->route; r < b->route + b->n; r++) {
 		if (is4(r) != w->v4)
 			continue;
-		if (depth && vpeer_prefix_eq(&open[depth - 1]->prefix,
-					     &r->prefix))
+		if (open && vpeer_prefix_eq(&open->prefix, &r->prefix))
 			continue;	/* of lower rank */
-		while (depth && !vpeer_prefix_covers(&open[depth - 1]->prefix,
-						     &r->prefix)) {
-			depth--;
-			close_route(w, open[depth],
-				    depth ? open[depth - 1] : NULL);
-		}
+		while (open && !vpeer_prefix_covers(&open->prefix, &r->prefix))
+			open = close_route(w, open);
 		emit(w, &r->prefix.addr, r);
-		open[depth++] = r;
+		r->outer = open;
+		open = r;
 	}
-	while (depth--)
-		close_route(w, open[depth], depth ? open[depth - 1] : NULL);
+	while (open)
+		open = close_route(w, open);
 }
 
 static void link_hop(const struct builder *b, const struct vpeer_link *l,

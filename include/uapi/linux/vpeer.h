@@ -301,8 +301,8 @@ enum vpeer_reason {
  *   subnets overlap.
  * @VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED: InUseSubnetCannotBeDeleted, the
  *   subnet has NICs.
- * @VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED: InUseSubnetCannotBeUpdated, an
- *   address would be left outside.
+ * @VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED: InUseSubnetCannotBeUpdated, a
+ *   prefix would go while NICs are there.
  * @VPEER_CODE_IN_USE_PREFIX_CANNOT_BE_DELETED: InUsePrefixCannotBeDeleted, the
  *   prefix contains a subnet.
  * @VPEER_CODE_PRIVATE_IP_ADDRESS_IN_RESERVED_RANGE:

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _VPEER_COMPAT_NET_GSO_H
+#define _VPEER_COMPAT_NET_GSO_H
+
+/* What is in this header was in linux/skbuff.h before 6.6. */
+#if __has_include_next(<net/gso.h>)
+#include_next <net/gso.h>
+#else
+#include <linux/skbuff.h>
+#endif
+
+#endif

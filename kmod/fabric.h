@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _VPEER_FABRIC_H
+#define _VPEER_FABRIC_H
+
+#include <linux/mutex.h>
+#include <linux/rhashtable.h>
+#include <linux/spinlock.h>
+#include <net/net_namespace.h>
+
+#include "model/table.h"
+
+/**
+ * struct vpeer_fabric - the fabric of a network namespace, its home
+ * @endpoints: addresses, see endpoint.c
+ * @nics: NICs by handle, see nic.c
+ * @net: home
+ * @lock: protects @model and everything that commits change
+ * @model: the configuration
+ * @bind_lock: protects which device a NIC is attached to
+ * @devices: devices made from home, under RTNL
+ * @stages: commits that are being staged, under @lock
+ * @staged_ops: operations of all @stages
+ *
+ * Lock order: RTNL, @bind_lock; @lock, @bind_lock. RTNL and @lock are never
+ * held together.
+ */
+struct vpeer_fabric {
+	struct rhashtable endpoints;
+	struct rhashtable nics;
+	struct net *net;
+	struct mutex lock;
+	struct vpeer_model model;
+	spinlock_t bind_lock;
+	struct list_head devices;
+	struct list_head stages;
+	u32 staged_ops;
+};
+
+/**
+ * struct vpeer_domain - what the NICs of a VNet have in common
+ * @table: compiled routes
+ * @vnet: id of the VNet
+ * @rcu: for freeing it
+ */
+struct vpeer_domain {
+	struct vpeer_table __rcu *table;
+	u32 vnet;
+	struct rcu_head rcu;
+};
+
+struct vpeer_fabric *vpeer_fabric(const struct net *net);
+int vpeer_fabric_register(void);
+void vpeer_fabric_unregister(void);
+
+#endif

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading the configuration: one object, or a dump. */
+#include <net/genetlink.h>
+#include <net/sock.h>
+
+#include "authorise.h"
+#include "netlink.h"
+#include "netlink_gen.h"
+#include "parse.h"
+#include "put.h"
+
+/**
+ * struct kind - what there is to know about reading one kind of object
+ * @cmd: command
+ * @kind: enum vpeer_object
+ * @attr: attribute of the request
+ * @max: highest attribute of the object's set
+ * @subscription: attribute of the subscription's name, or 0
+ * @vnet: attribute of the VNet's name, or 0
+ * @name: attribute of the name
+ */
+struct kind {
+	u8 cmd;
+	u8 kind;
+	u8 attr;
+	u8 max;
+	u8 subscription;
+	u8 vnet;
+	u8 name;
+};
+
+#define ATTRS_MAX	32
+
+static const struct kind kinds[] = {
+	{ VPEER_CMD_TENANT_GET, VPEER_OBJECT_TENANT, VPEER_A_TENANT,
+	  VPEER_A_TENANT_MAX, 0, 0, VPEER_A_TENANT_NAME },
+	{ VPEER_CMD_SUBSCRIPTION_GET, VPEER_OBJECT_SUBSCRIPTION,
+	  VPEER_A_SUBSCRIPTION, VPEER_A_SUBSCRIPTION_MAX, 0, 0,
+	  VPEER_A_SUBSCRIPTION_NAME },
+	{ VPEER_CMD_VNET_GET, VPEER_OBJECT_VNET, VPEER_A_VNET,
+	  VPEER_A_VNET_MAX, VPEER_A_VNET_SUBSCRIPTION, 0, VPEER_A_VNET_NAME },
+	{ VPEER_CMD_SUBNET_GET, VPEER_OBJECT_SUBNET, VPEER_A_SUBNET,
+	  VPEER_A_SUBNET_MAX, VPEER_A_SUBNET_SUBSCRIPTION,
+	  VPEER_A_SUBNET_VNET, VPEER_A_SUBNET_NAME },
+	{ VPEER_CMD_NIC_GET, VPEER_OBJECT_NIC, VPEER_A_NIC, VPEER_A_NIC_MAX,
+	  VPEER_A_NIC_SUBSCRIPTION, VPEER_A_NIC_VNET, VPEER_A_NIC_NAME },
+	{ VPEER_CMD_PEERING_GET, VPEER_OBJECT_PEERING, VPEER_A_PEERING,
+	  VPEER_A_PEERING_MAX, VPEER_A_PEERING_SUBSCRIPTION,
+	  VPEER_A_PEERING_VNET, VPEER_A_PEERING_NAME },
+};
+
+static const struct kind *kind_of(u8 cmd)
+{
+	unsigned int i = 0;
+
+	while (kinds[i].cmd != cmd)
+		i++;
+	return &kinds[i];
+}
+
+/**
+ * struct names - the names of a request
+ * @subscription: subscription, may be absent
+ * @vnet: VNet, may be absent
+ * @name: name, absent in a filter
+ */
+struct names {
+	struct vpeer_str subscription;
+	struct vpeer_str vnet;
+	struct vpeer_str name;
+};
+
+static int parse_names(const struct kind *k, const struct nlattr *attr,
+		       struct names *n, struct netlink_ext_ack *extack)
+{
+	struct nlattr *tb[ATTRS_MAX + 1] = { NULL };
+	int err;
+
+	memset(n, 0, sizeof(*n));
+	err = attr ? nla_parse_nested(tb, k->max, attr, NULL, extack) : 0;
+	if (err)
+		return err;
+	if (k->subscription)
+		n->subscription = vpeer_parse_str(tb[k->subscription]);
+	if (k->vnet)
+		n->vnet = vpeer_parse_str(tb[k->vnet]);
+	n->name = vpeer_parse_str(tb[k->name]);
+	return 0;
+}
+
+static struct vpeer_obj *find_in_vnet(struct vpeer_model *m,
+				      const struct kind *k,
+				      const struct names *n)
+{
+	struct vpeer_vnet *v = vpeer_find_vnet(m, n->subscription, n->vnet);
+
+	return v ? vpeer_find(m, k->kind, &v->obj, n->name) : NULL;
+}
+
+static struct vpeer_obj *find_object(struct vpeer_model *m,
+				     const struct kind *k,
+				     const struct names *n)
+{
+	struct vpeer_subscription *s;
+
+	switch (k->kind) {
+	case VPEER_OBJECT_TENANT:
+	case VPEER_OBJECT_SUBSCRIPTION:
+		return vpeer_find(m, k->kind, NULL, n->name);
+	case VPEER_OBJECT_SUBNET:
+	case VPEER_OBJECT_PEERING:
+		return find_in_vnet(m, k, n);
+	}
+	s = vpeer_find_subscription(m, n->subscription);
+	return s ? vpeer_find(m, k->kind, &s->obj, n->name) : NULL;
+}
+
+static void *start_message(struct sk_buff *skb, const struct vpeer_model *m,
+			   u32 portid, u32 seq, int flags, u8 cmd)
+{
+	void *head = genlmsg_put(skb, portid, seq, &vpeer_family, flags, cmd);
+
+	if (!head)
+		return NULL;
+	if (!nla_put_u64_64bit(skb, VPEER_A_GENERATION, m->generation,
+			       VPEER_A_PAD))
+		return head;
+	genlmsg_cancel(skb, head);
+	return NULL;
+}
+
+/**
+ * vpeer_fabric_get() - answer a request for the fabric
+ * @skb: the request
+ * @info: what is known of it
+ *
+ * Return: 0 or an errno.
+ */
+int vpeer_fabric_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
+	struct sk_buff *answer;
+	void *head;
+	int err;
+
+	err = vpeer_may_read(f, skb, info->extack);
+	if (err)
+		return err;
+	answer = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!answer)
+		return -ENOMEM;
+	mutex_lock(&f->lock);
+	head = start_message(answer, &f->model, info->snd_portid,
+			     info->snd_seq, 0, VPEER_CMD_FABRIC_GET);
+	err = head ? vpeer_put_fabric(answer, &f->model) : -EMSGSIZE;
+	mutex_unlock(&f->lock);
+	if (err) {
+		nlmsg_free(answer);
+		return err;
+	}
+	genlmsg_end(answer, head);
+	return genlmsg_reply(answer, info);
+}
+
+/* As many messages as the object takes. */
+static int answer_object(struct vpeer_fabric *f, struct vpeer_obj *obj,
+			 struct genl_info *info, u8 cmd)
+{
+	struct sk_buff *skb;
+	void *head;
+	u32 at = 0;
+	int err;
+
+	do {
+		skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+		if (!skb)
+			return -ENOMEM;
+		head = start_message(skb, &f->model, info->snd_portid,
+				     info->snd_seq, 0, cmd);
+		err = head ? vpeer_put_object(skb, f, obj, &at, true) :
+			     -EMSGSIZE;
+		if (err) {
+			nlmsg_free(skb);
+			return err;
+		}
+		genlmsg_end(skb, head);
+		err = genlmsg_reply(skb, info);
+	} while (at && !err);
+	return err;
+}
+
+/**
+ * vpeer_object_get() - answer a request for one object
+ * @skb: the request
+ * @info: what is known of it
+ *
+ * Return: 0, -ENOENT or another errno.
+ */
+int vpeer_object_get(struct sk_buff *skb, struct genl_info *info)
+{
+	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
+	const struct kind *k = kind_of(info->genlhdr->cmd);
+	struct vpeer_obj *obj;
+	struct names n;
+	int err;
+
+	err = vpeer_may_read(f, skb, info->extack);
+	if (!err)
+		err = parse_names(k, info->attrs[k->attr], &n, info->extack);
+	if (err)
+		return err;
+	if (!n.name.s) {
+		NL_SET_ERR_MSG(info->extack, "the name of an object is missing");
+		return -EINVAL;
+	}
+	mutex_lock(&f->lock);
+	obj = find_object(&f->model, k, &n);
+	if (obj) {
+		err = answer_object(f, obj, info, k->cmd);
+	} else {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[k->attr],
+				    "no such object");
+		err = -ENOENT;
+	}
+	mutex_unlock(&f->lock);
+	return err;
+}
+
+/**
+ * struct cursor - where a dump is, kept in the callback
+ * @kind: of the objects
+ * @id: of the last object that was begun
+ * @at: where its list goes on, 0 if it is complete
+ * @subscription: id of the subscription that is wanted, or 0
+ * @vnet: id of the VNet that is wanted, or 0
+ */
+struct cursor {
+	const struct kind *kind;
+	u32 id;
+	u32 at;
+	u32 subscription;
+	u32 vnet;
+};
+
+static struct cursor *cursor_of(struct netlink_callback *cb)
+{
+	BUILD_BUG_ON(sizeof(struct cursor) > sizeof(cb->ctx));
+	return (struct cursor *)cb->ctx;
+}
+
+static int set_filter(struct vpeer_model *m, struct cursor *c,
+		      const struct names *n)
+{
+	struct vpeer_subscription *s;
+	struct vpeer_vnet *v;
+
+	if (n->subscription.s) {
+		s = vpeer_find_subscription(m, n->subscription);
+		if (!s)
+			return -ENOENT;
+		c->subscription = s->obj.id;
+	}
+	if (n->vnet.s) {
+		v = vpeer_find_vnet(m, n->subscription, n->vnet);
+		if (!v)
+			return -ENOENT;
+		c->vnet = v->obj.id;
+	}
+	return 0;
+}
+
+/**
+ * vpeer_object_dump_start() - authorise and prepare a dump
+ * @cb: the dump
+ *
+ * Return: 0 or an errno.
+ */
+int vpeer_object_dump_start(struct netlink_callback *cb)
+{
+	struct vpeer_fabric *f = vpeer_fabric(sock_net(cb->skb->sk));
+	const struct genlmsghdr *g = nlmsg_data(cb->nlh);
+	struct nlattr **attrs = vpeer_dump_attrs(cb);
+	struct cursor *c = cursor_of(cb);
+	struct names n;
+	int err;
+
+	memset(c, 0, sizeof(*c));
+	c->kind = kind_of(g->cmd);
+	err = vpeer_may_read(f, cb->skb, cb->extack);
+	if (!err)
+		err = parse_names(c->kind, attrs ? attrs[c->kind->attr] : NULL,
+				  &n, cb->extack);
+	if (err)
+		return err;
+	mutex_lock(&f->lock);
+	err = set_filter(&f->model, c, &n);
+	mutex_unlock(&f->lock);
+	if (err)
+		NL_SET_ERR_MSG(cb->extack,
+			       "no such subscription or VNet to filter by");
+	return err;
+}
+
+static bool wanted(const struct cursor *c, struct vpeer_obj *obj)
+{
+	const struct vpeer_obj *vnet = NULL, *sub = NULL;
+
+	switch (obj->kind) {
+	case VPEER_OBJECT_VNET:
+		sub = obj->parent;
+		break;
+	case VPEER_OBJECT_SUBNET:
+	case VPEER_OBJECT_PEERING:
+		vnet = obj->parent;
+		sub = vnet->parent;
+		break;
+	case VPEER_OBJECT_NIC:
+		vnet = &to_netif(obj)->vnet->obj;
+		sub = obj->parent;
+		break;
+	}
+	return (!c->vnet || (vnet && vnet->id == c->vnet)) &&
+	       (!c->subscription || (sub && sub->id == c->subscription));
+}
+
+/* The object to go on with; ids ascend along the list. */
+static struct list_head *resume(struct vpeer_model *m, const struct cursor *c)
+{
+	struct list_head *head = &m->kin[c->kind->kind];
+	struct vpeer_obj *obj = c->id ? vpeer_find_id(m, c->id) : NULL;
+
+	if (!c->id)
+		return head->next;
+	if (obj && obj->kind == c->kind->kind)
+		return c->at ? &obj->kin : obj->kin.next;
+	list_for_each_entry(obj, head, kin)
+		if (obj->id > c->id)
+			return &obj->kin;
+	return head;
+}
+
+static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
+		    struct vpeer_fabric *f, struct vpeer_obj *obj, u32 *at)
+{
+	struct cursor *c = cursor_of(cb);
+	void *head;
+
+	head = start_message(skb, &f->model, NETLINK_CB(cb->skb).portid,
+			     cb->nlh->nlmsg_seq, NLM_F_MULTI, c->kind->cmd);
+	if (!head)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, head);
+	if (vpeer_put_object(skb, f, obj, at, true)) {
+		genlmsg_cancel(skb, head);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, head);
+	return 0;
+}
+
+/**
+ * vpeer_object_dump() - fill the next part of a dump
+ * @skb: the part
+ * @cb: the dump
+ *
+ * A commit between two parts shows: the messages are flagged as inconsistent
+ * and the reader begins again.
+ *
+ * Return: length of the part, 0 at the end, or an errno.
+ */
+int vpeer_object_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct vpeer_fabric *f = vpeer_fabric(sock_net(skb->sk));
+	struct cursor *c = cursor_of(cb);
+	struct list_head *pos, *end;
+	struct vpeer_obj *obj;
+
+	mutex_lock(&f->lock);
+	cb->seq = f->model.generation;
+	end = &f->model.kin[c->kind->kind];
+	for (pos = resume(&f->model, c); pos != end; pos = pos->next) {
+		obj = list_entry(pos, struct vpeer_obj, kin);
+		if (obj->id != c->id)
+			c->at = 0;
+		if (wanted(c, obj) && dump_one(skb, cb, f, obj, &c->at))
+			break;
+		c->id = obj->id;
+		if (c->at)
+			break;
+	}
+	mutex_unlock(&f->lock);
+	return skb->len;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _VPEER_NIC_H
+#define _VPEER_NIC_H
+
+#include "fabric.h"
+#include "stats.h"
+
+struct net_device;
+struct vpeer_dev;
+
+/**
+ * struct vpeer_nic_conf - what a packet's sender may do; never changes
+ * @domain: of its VNet
+ * @endpoints: of its fabric
+ * @nic: the NIC
+ * @forwards: it has ip-forwarding
+ * @n: number of addresses
+ * @first4: its first IPv4 address in host byte order, or 0
+ * @first6: its first IPv6 address
+ * @rcu: for freeing it
+ * @addr: all addresses, ascending
+ */
+struct vpeer_nic_conf {
+	struct vpeer_domain *domain;
+	struct rhashtable *endpoints;
+	struct vpeer_nic *nic;
+	bool forwards;
+	u32 n;
+	u32 first4;
+	struct vpeer_addr first6;
+	struct rcu_head rcu;
+	struct vpeer_addr addr[];
+};
+
+/**
+ * struct vpeer_nic - a NIC as packets and devices meet it
+ * @dev: the attached device or NULL, under the fabric's bind_lock
+ * @stats: counters
+ * @conf: content in force, under the fabric's lock
+ * @id: id of the object
+ * @live: published and not deleted, under the fabric's bind_lock
+ * @netif: the object, under the fabric's lock
+ * @node: in the fabric's hash of NICs
+ * @rcu: for freeing it
+ * @handle: SUBSCRIPTION:NAME
+ */
+struct vpeer_nic {
+	struct net_device __rcu *dev;
+	struct vpeer_nic_stats __percpu *stats;
+	struct vpeer_nic_conf __rcu *conf;
+	u32 id;
+	bool live;
+	struct vpeer_netif *netif;
+	struct rhash_head node;
+	struct rcu_head rcu;
+	char handle[];
+};
+
+int vpeer_nics_init(struct rhashtable *table);
+void vpeer_nics_exit(struct rhashtable *table);
+struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
+				struct vpeer_netif *netif);
+void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic);
+void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic);
+struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
+					  struct vpeer_nic *nic,
+					  const struct vpeer_netif *netif);
+void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
+		       struct vpeer_nic_conf *conf);
+int vpeer_nic_attach(struct vpeer_fabric *f, const char *handle,
+		     struct vpeer_dev *vd);
+void vpeer_nic_detach(struct vpeer_fabric *f, struct vpeer_dev *vd);
+bool vpeer_nic_owns(const struct vpeer_nic_conf *conf,
+		    const struct vpeer_addr *addr);
+
+#endif

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From attributes to operations. Policies have been checked when the message
+ * came in; what they can not express is checked here.
+ */
+#include "parse.h"
+
+#include <linux/slab.h>
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+
+/**
+ * vpeer_parser_free() - free the room of a parser
+ * @p: the parser
+ */
+void vpeer_parser_free(struct vpeer_parser *p)
+{
+	kvfree(p->list);
+}
+
+static const struct nlattr *op_object(const struct nlattr *op)
+{
+	const struct nlattr *a;
+	int rem;
+
+	nla_for_each_nested(a, op, rem)
+		if (nla_type(a) != VPEER_A_OP_VERB)
+			return a;
+	return NULL;
+}
+
+/* Object kinds have one order in the enum and another as attributes. */
+static u8 object_kind(const struct nlattr *object)
+{
+	static const u8 kinds[VPEER_A_OP_MAX + 1] = {
+		[VPEER_A_OP_FABRIC] = VPEER_OBJECT_FABRIC,
+		[VPEER_A_OP_TENANT] = VPEER_OBJECT_TENANT,
+		[VPEER_A_OP_SUBSCRIPTION] = VPEER_OBJECT_SUBSCRIPTION,
+		[VPEER_A_OP_GRANT] = VPEER_OBJECT_GRANT,
+		[VPEER_A_OP_REGION] = VPEER_OBJECT_REGION,
+		[VPEER_A_OP_VNET] = VPEER_OBJECT_VNET,
+		[VPEER_A_OP_SUBNET] = VPEER_OBJECT_SUBNET,
+		[VPEER_A_OP_NIC] = VPEER_OBJECT_NIC,
+		[VPEER_A_OP_PEERING] = VPEER_OBJECT_PEERING,
+		[VPEER_A_OP_GATEWAY] = VPEER_OBJECT_GATEWAY,
+		[VPEER_A_OP_CONNECTION] = VPEER_OBJECT_CONNECTION,
+		[VPEER_A_OP_ROUTE_TABLE] = VPEER_OBJECT_ROUTE_TABLE,
+		[VPEER_A_OP_ROUTE] = VPEER_OBJECT_ROUTE,
+		[VPEER_A_OP_LOAD_BALANCER] = VPEER_OBJECT_LOAD_BALANCER,
+	};
+
+	return kinds[nla_type(object)];
+}
+
+static u8 op_verb(const struct nlattr *op)
+{
+	const struct nlattr *a = nla_find_nested(op, VPEER_A_OP_VERB);
+
+	return a ? nla_get_u32(a) : VPEER_VERB_UNSPEC;
+}
+
+/**
+ * vpeer_parse_check() - check that an operation has a verb and one object
+ * @op: the operation
+ * @extack: for the message
+ *
+ * Return: 0 or -EINVAL.
+ */
+int vpeer_parse_check(const struct nlattr *op, struct netlink_ext_ack *extack)
+{
+	unsigned int objects = 0, verbs = 0;
+	const struct nlattr *a;
+	int rem;
+
+	nla_for_each_nested(a, op, rem) {
+		if (nla_type(a) == VPEER_A_OP_VERB)
+			verbs++;
+		else
+			objects++;
+	}
+	if (verbs != 1 || op_verb(op) == VPEER_VERB_UNSPEC) {
+		NL_SET_ERR_MSG_ATTR(extack, op, "an operation has one verb");
+		return -EINVAL;
+	}
+	if (objects != 1) {
+		NL_SET_ERR_MSG_ATTR(extack, op, "an operation has one object");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/**
+ * vpeer_parse_rank() - when an operation has its turn
+ * @op: the operation, checked
+ *
+ * Return: its rank.
+ */
+unsigned int vpeer_parse_rank(const struct nlattr *op)
+{
+	return vpeer_op_rank(op_verb(op), object_kind(op_object(op)));
+}
+
+/**
+ * vpeer_parse_find() - find what a refusal is about
+ * @op: the operation
+ * @attr: attribute of its object's set, or 0
+ *
+ * Return: that attribute, or else the object.
+ */
+const struct nlattr *vpeer_parse_find(const struct nlattr *op, u16 attr)
+{
+	const struct nlattr *object = op_object(op);
+	const struct nlattr *a = attr ? nla_find_nested(object, attr) : NULL;
+
+	return a ? a : object;
+}
+
+/**
+ * vpeer_parse_str() - a string attribute
+ * @attr: the attribute or NULL
+ *
+ * Return: the string, absent without attribute.
+ */
+struct vpeer_str vpeer_parse_str(const struct nlattr *attr)
+{
+	struct vpeer_str s = { NULL, 0 };
+
+	if (attr) {
+		s.s = nla_data(attr);
+		s.len = strnlen(s.s, nla_len(attr));
+	}
+	return s;
+}
+
+/**
+ * vpeer_parse_addr() - an address attribute
+ * @attr: the attribute
+ * @addr: the result
+ * @extack: for the message
+ *
+ * Return: 0 or -EINVAL.
+ */
+int vpeer_parse_addr(const struct nlattr *attr, struct vpeer_addr *addr,
+		     struct netlink_ext_ack *extack)
+{
+	int len = nla_len(attr);
+
+	if (len != 4 && len != 16) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "an address has 4 or 16 bytes");
+		return -EINVAL;
+	}
+	*addr = vpeer_addr_from_bytes(nla_data(attr), len);
+	if (len == 16 && vpeer_addr_is4(addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "an IPv4-mapped address is none of IPv6");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int parse_prefix(const struct nlattr *attr, struct vpeer_prefix *p,
+			struct netlink_ext_ack *extack)
+{
+	const struct nlattr *addr = nla_find_nested(attr, VPEER_A_PREFIX_ADDRESS);
+	const struct nlattr *len = nla_find_nested(attr, VPEER_A_PREFIX_LENGTH);
+	unsigned int bits;
+	int err;
+
+	if (!addr || !len) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "a prefix has an address and a length");
+		return -EINVAL;
+	}
+	err = vpeer_parse_addr(addr, &p->addr, extack);
+	if (err)
+		return err;
+	bits = nla_get_u32(len);
+	if (bits > 8 * nla_len(addr)) {
+		NL_SET_ERR_MSG_ATTR(extack, len, "prefix length out of range");
+		return -EINVAL;
+	}
+	p->len = bits + (nla_len(addr) == 4 ? VPEER_MAPPED_LEN : 0);
+	return 0;
+}
+
+static int make_room(struct vpeer_parser *p, const struct nlattr *object)
+{
+	u32 n = nla_len(object) / NLA_HDRLEN;
+	struct vpeer_prefix *list;
+
+	if (n <= p->max)
+		return 0;
+	list = kvmalloc_array(n, sizeof(*list), GFP_KERNEL_ACCOUNT);
+	if (!list)
+		return -ENOMEM;
+	kvfree(p->list);
+	p->list = list;
+	p->max = n;
+	return 0;
+}
+
+/* The members of one list of an object, appended to the parser's. */
+static int parse_list(struct vpeer_parser *p, u32 *used,
+		      const struct nlattr *object, u16 type, bool prefixes,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *a;
+	int rem, err;
+
+	nla_for_each_nested(a, object, rem) {
+		if (nla_type(a) != type)
+			continue;
+		if (prefixes) {
+			err = parse_prefix(a, &p->list[*used], extack);
+		} else {
+			p->list[*used].len = 128;
+			err = vpeer_parse_addr(a, &p->list[*used].addr,
+					       extack);
+		}
+		if (err)
+			return err;
+		++*used;
+	}
+	return 0;
+}
+
+static int parse_lists(struct vpeer_parser *p, struct vpeer_op *op,
+		       const struct nlattr *object, u16 add, u16 remove,
+		       bool prefixes, struct netlink_ext_ack *extack)
+{
+	u32 used = 0;
+	int err;
+
+	err = make_room(p, object);
+	if (!err)
+		err = parse_list(p, &used, object, add, prefixes, extack);
+	op->add = p->list;
+	op->n_add = used;
+	if (!err)
+		err = parse_list(p, &used, object, remove, prefixes, extack);
+	op->remove = p->list + op->n_add;
+	op->n_remove = used - op->n_add;
+	return err;
+}
+
+static void parse_flags(struct vpeer_op *op, const struct nlattr *flags,
+			const struct nlattr *mask)
+{
+	op->flags = flags ? nla_get_u32(flags) : 0;
+	op->mask = mask ? nla_get_u32(mask) : 0;
+}
+
+#define STR(tb, set, name)	vpeer_parse_str((tb)[VPEER_A_##set##_##name])
+
+static void parse_fabric(struct vpeer_op *op, struct nlattr **tb)
+{
+	unsigned int i;
+
+	for (i = 1; i <= VPEER_A_FABRIC_LIMIT_STAGED_OPS; i++) {
+		if (!tb[i])
+			continue;
+		op->limits.limit[i] = nla_get_u32(tb[i]);
+		op->limit_mask |= 1U << i;
+	}
+}
+
+static int parse_vnet(struct vpeer_parser *p, struct vpeer_op *op,
+		      const struct nlattr *object, struct nlattr **tb,
+		      struct netlink_ext_ack *extack)
+{
+	op->subscription = STR(tb, VNET, SUBSCRIPTION);
+	op->name = STR(tb, VNET, NAME);
+	op->region = STR(tb, VNET, REGION);
+	op->clear = tb[VPEER_A_VNET_CLEAR_PREFIXES];
+	return parse_lists(p, op, object, VPEER_A_VNET_PREFIX,
+			   VPEER_A_VNET_REMOVE_PREFIX, true, extack);
+}
+
+static int parse_subnet(struct vpeer_parser *p, struct vpeer_op *op,
+			const struct nlattr *object, struct nlattr **tb,
+			struct netlink_ext_ack *extack)
+{
+	op->subscription = STR(tb, SUBNET, SUBSCRIPTION);
+	op->vnet = STR(tb, SUBNET, VNET);
+	op->name = STR(tb, SUBNET, NAME);
+	op->clear = tb[VPEER_A_SUBNET_CLEAR_PREFIXES];
+	if (tb[VPEER_A_SUBNET_ROUTE_TABLE])
+		op->not_in_force = VPEER_A_SUBNET_ROUTE_TABLE;
+	return parse_lists(p, op, object, VPEER_A_SUBNET_PREFIX,
+			   VPEER_A_SUBNET_REMOVE_PREFIX, true, extack);
+}
+
+static int parse_nic(struct vpeer_parser *p, struct vpeer_op *op,
+		     const struct nlattr *object, struct nlattr **tb,
+		     struct netlink_ext_ack *extack)
+{
+	const struct nlattr *mode = tb[VPEER_A_NIC_MODE];
+
+	op->subscription = STR(tb, NIC, SUBSCRIPTION);
+	op->vnet = STR(tb, NIC, VNET);
+	op->subnet = STR(tb, NIC, SUBNET);
+	op->name = STR(tb, NIC, NAME);
+	op->clear = tb[VPEER_A_NIC_CLEAR_ADDRESSES];
+	if (tb[VPEER_A_NIC_AUTO_ADDRESS])
+		op->assign = nla_get_u32(tb[VPEER_A_NIC_AUTO_ADDRESS]);
+	parse_flags(op, tb[VPEER_A_NIC_FLAGS], tb[VPEER_A_NIC_FLAGS_MASK]);
+	if (mode && nla_get_u32(mode) != VPEER_NIC_MODE_L3)
+		op->not_in_force = VPEER_A_NIC_MODE;
+	return parse_lists(p, op, object, VPEER_A_NIC_ADDRESS,
+			   VPEER_A_NIC_REMOVE_ADDRESS, false, extack);
+}
+
+static void parse_peering(struct vpeer_op *op, struct nlattr **tb)
+{
+	op->subscription = STR(tb, PEERING, SUBSCRIPTION);
+	op->vnet = STR(tb, PEERING, VNET);
+	op->name = STR(tb, PEERING, NAME);
+	op->remote_subscription = STR(tb, PEERING, REMOTE_SUBSCRIPTION);
+	op->remote_vnet = STR(tb, PEERING, REMOTE_VNET);
+	parse_flags(op, tb[VPEER_A_PEERING_FLAGS],
+		    tb[VPEER_A_PEERING_FLAGS_MASK]);
+	op->sync = tb[VPEER_A_PEERING_SYNC];
+	op->both = tb[VPEER_A_PEERING_BOTH];
+	if (tb[VPEER_A_PEERING_LOCAL_SUBNET])
+		op->not_in_force = VPEER_A_PEERING_LOCAL_SUBNET;
+	if (tb[VPEER_A_PEERING_REMOTE_SUBNET])
+		op->not_in_force = VPEER_A_PEERING_REMOTE_SUBNET;
+}
+
+/* No set of an object in force has more attributes than this. */
+#define ATTRS_MAX	32
+static_assert(VPEER_A_PEERING_MAX < ATTRS_MAX);
+static_assert(VPEER_A_NIC_MAX < ATTRS_MAX);
+static_assert(VPEER_A_FABRIC_MAX < ATTRS_MAX);
+
+/**
+ * vpeer_parse_op() - parse an operation
+ * @p: the parser; the operation refers to its room until the next call
+ * @attr: the operation, checked; the result refers to it as well
+ * @index: its index
+ * @op: the result
+ * @extack: for the message
+ *
+ * Return: 0, -EINVAL or -ENOMEM.
+ */
+int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
+		   u32 index, struct vpeer_op *op,
+		   struct netlink_ext_ack *extack)
+{
+	const struct nlattr *object = op_object(attr);
+	struct nlattr *tb[ATTRS_MAX];
+	int err;
+
+	memset(op, 0, sizeof(*op));
+	op->index = index;
+	op->verb = op_verb(attr);
+	op->kind = object_kind(object);
+	err = nla_parse_nested(tb, ATTRS_MAX - 1, object, NULL, extack);
+	if (err)
+		return err;
+	switch (op->kind) {
+	case VPEER_OBJECT_FABRIC:
+		parse_fabric(op, tb);
+		return 0;
+	case VPEER_OBJECT_TENANT:
+		op->name = STR(tb, TENANT, NAME);
+		return 0;
+	case VPEER_OBJECT_SUBSCRIPTION:
+		op->name = STR(tb, SUBSCRIPTION, NAME);
+		op->tenant = STR(tb, SUBSCRIPTION, TENANT);
+		return 0;
+	case VPEER_OBJECT_VNET:
+		return parse_vnet(p, op, object, tb, extack);
+	case VPEER_OBJECT_SUBNET:
+		return parse_subnet(p, op, object, tb, extack);
+	case VPEER_OBJECT_NIC:
+		return parse_nic(p, op, object, tb, extack);
+	case VPEER_OBJECT_PEERING:
+		parse_peering(op, tb);
+		return 0;
+	}
+	return 0;
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From the model to what packets meet. Preparing allocates everything and may
+ * fail; publishing only exchanges pointers. What is replaced is freed after
+ * a grace period.
+ */
+#include "publish.h"
+
+#include <linux/slab.h>
+
+#include "endpoint.h"
+#include "nic.h"
+#include "stats.h"
+
+/**
+ * vpeer_address_owner() - who has an address in force?
+ * @fabric: the fabric
+ * @vnet: id of the VNet
+ * @addr: the address
+ *
+ * Context: the fabric's lock.
+ * Return: the NIC's object, or NULL.
+ */
+struct vpeer_netif *vpeer_address_owner(void *fabric, u32 vnet,
+					const struct vpeer_addr *addr)
+{
+	struct vpeer_fabric *f = fabric;
+	struct vpeer_endpoint *e;
+	struct vpeer_nic *nic;
+
+	e = vpeer_endpoint_find(&f->endpoints, vnet, addr);
+	nic = e ? rcu_dereference_protected(e->nic,
+					    lockdep_is_held(&f->lock)) : NULL;
+	return nic ? nic->netif : NULL;
+}
+
+static bool has_addr(const struct vpeer_netif_conf *c,
+		     const struct vpeer_addr *a)
+{
+	u32 i;
+
+	for (i = 0; c && i < c->n; i++)
+		if (vpeer_addr_eq(&c->addr[i], a))
+			return true;
+	return false;
+}
+
+/* Calls @fn for the addresses that are in @in and not in @out. */
+static int for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
+			  const struct vpeer_netif_conf *in,
+			  const struct vpeer_netif_conf *out,
+			  int (*fn)(struct vpeer_fabric *f,
+				    struct vpeer_netif *n,
+				    const struct vpeer_addr *a))
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; in && i < in->n && !err; i++)
+		if (!has_addr(out, &in->addr[i]))
+			err = fn(f, n, &in->addr[i]);
+	return err;
+}
+
+static int reserve(struct vpeer_fabric *f, struct vpeer_netif *n,
+		   const struct vpeer_addr *a)
+{
+	return vpeer_endpoint_reserve(&f->endpoints, n->vnet->obj.id, a);
+}
+
+static int unreserve(struct vpeer_fabric *f, struct vpeer_netif *n,
+		     const struct vpeer_addr *a)
+{
+	vpeer_endpoint_unreserve(&f->endpoints, n->vnet->obj.id, a);
+	return 0;
+}
+
+static int announce(struct vpeer_fabric *f, struct vpeer_netif *n,
+		    const struct vpeer_addr *a)
+{
+	vpeer_endpoint_publish(&f->endpoints, n->vnet->obj.id, a, n->priv);
+	return 0;
+}
+
+static int withdraw(struct vpeer_fabric *f, struct vpeer_netif *n,
+		    const struct vpeer_addr *a)
+{
+	vpeer_endpoint_withdraw(&f->endpoints, n->vnet->obj.id, a, n->priv);
+	return 0;
+}
+
+/* NICs whose content changes, in the order of the publication's ->conf. */
+static struct vpeer_netif *changed_netif(struct vpeer_obj *obj)
+{
+	if (obj->kind != VPEER_OBJECT_NIC || obj->gone || !to_netif(obj)->next)
+		return NULL;
+	return to_netif(obj);
+}
+
+static int prepare_vnets(struct vpeer_publication *p)
+{
+	struct vpeer_domain *d;
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (obj->kind != VPEER_OBJECT_VNET || !obj->fresh)
+			continue;
+		d = kzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
+		if (!d)
+			return -ENOMEM;
+		d->vnet = obj->id;
+		to_vnet(obj)->priv = d;
+	}
+	return 0;
+}
+
+static int prepare_netif(struct vpeer_publication *p, struct vpeer_netif *n)
+{
+	if (!n->priv)
+		n->priv = vpeer_nic_new(p->f, n);
+	if (!n->priv)
+		return -ENOMEM;
+	p->conf[p->n_confs] = vpeer_nic_conf_new(p->f, n->priv, n);
+	if (!p->conf[p->n_confs])
+		return -ENOMEM;
+	p->n_confs++;
+	return for_difference(p->f, n, n->next, n->cur, reserve);
+}
+
+static int prepare_netifs(struct vpeer_publication *p)
+{
+	struct vpeer_obj *obj;
+	u32 n = 0;
+	int err;
+
+	list_for_each_entry(obj, &p->tx->touched, touched)
+		n += !!changed_netif(obj);
+	p->conf = kvcalloc(n, sizeof(*p->conf), GFP_KERNEL_ACCOUNT);
+	if (!p->conf)
+		return -ENOMEM;
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (!changed_netif(obj))
+			continue;
+		err = prepare_netif(p, to_netif(obj));
+		if (!err)
+			err = vpeer_relax();
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* Counters come with the first connection and stay with the link. */
+static int prepare_links(struct vpeer_publication *p)
+{
+	struct vpeer_obj *obj;
+	struct vpeer_link *l;
+	u32 gone = 0;
+
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (obj->kind != VPEER_OBJECT_PEERING)
+			continue;
+		l = to_link(obj);
+		gone += obj->gone && l->priv;
+		if (obj->gone || l->priv || !vpeer_link_back(l, p->tx->m))
+			continue;
+		l->priv = (void __force *)vpeer_link_stats_alloc();
+		if (!l->priv)
+			return -ENOMEM;
+	}
+	if (!gone)
+		return 0;
+	p->garbage = kvzalloc(struct_size(p->garbage, stats, gone),
+			      GFP_KERNEL_ACCOUNT);
+	return p->garbage ? 0 : -ENOMEM;
+}
+
+static int prepare_tables(struct vpeer_publication *p)
+{
+	u64 generation = p->tx->m->generation + 1;
+	struct vpeer_table *t;
+	struct vpeer_vnet *v;
+	u32 n = 0;
+	int err;
+
+	vpeer_tx_mark_routes(p->tx);
+	list_for_each_entry(v, &p->tx->recompile, recompile)
+		n++;
+	p->table = kvcalloc(n, sizeof(*p->table), GFP_KERNEL_ACCOUNT);
+	if (!p->table)
+		return -ENOMEM;
+	list_for_each_entry(v, &p->tx->recompile, recompile) {
+		t = vpeer_table_build(p->tx->m, v, generation);
+		if (!t)
+			return -ENOMEM;
+		p->table[p->n_tables++] = t;
+		err = vpeer_relax();
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/**
+ * vpeer_publication_prepare() - make everything that a commit publishes
+ * @p: the publication
+ * @f: the fabric
+ * @tx: the transaction, checked without refusals
+ *
+ * Context: the fabric's lock.
+ * Return: 0, -ENOMEM or -EINTR; upon an error everything is undone.
+ */
+int vpeer_publication_prepare(struct vpeer_publication *p,
+			      struct vpeer_fabric *f, struct vpeer_tx *tx)
+{
+	int err;
+
+	*p = (struct vpeer_publication){ .f = f, .tx = tx };
+	err = prepare_vnets(p);
+	if (!err)
+		err = prepare_netifs(p);
+	if (!err)
+		err = prepare_links(p);
+	if (!err)
+		err = prepare_tables(p);
+	if (err)
+		vpeer_publication_cancel(p);
+	return err;
+}
+
+static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
+{
+	for_difference(p->f, n, n->next, n->cur, unreserve);
+	if (n->obj.fresh && n->priv) {
+		vpeer_nic_discard(p->f, n->priv);
+		n->priv = NULL;
+	}
+}
+
+/* A link that was Connected before has counters and keeps them. */
+static void cancel_link(struct vpeer_link *l)
+{
+	struct vpeer_link_stats __percpu *stats =
+		(struct vpeer_link_stats __percpu __force *)l->priv;
+
+	if (l->obj.fresh) {
+		free_percpu(stats);
+		l->priv = NULL;
+	}
+}
+
+/**
+ * vpeer_publication_cancel() - throw away what has been prepared
+ * @p: the publication; its transaction is aborted next
+ *
+ * Context: the fabric's lock.
+ */
+void vpeer_publication_cancel(struct vpeer_publication *p)
+{
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (changed_netif(obj))
+			cancel_netif(p, to_netif(obj));
+		if (obj->kind == VPEER_OBJECT_PEERING)
+			cancel_link(to_link(obj));
+		if (obj->kind == VPEER_OBJECT_VNET && obj->fresh) {
+			kfree(to_vnet(obj)->priv);
+			to_vnet(obj)->priv = NULL;
+		}
+	}
+	while (p->n_tables)
+		vpeer_free(p->table[--p->n_tables]);
+	while (p->n_confs)
+		kfree(p->conf[--p->n_confs]);
+	kvfree(p->table);
+	kvfree(p->conf);
+	kvfree(p->garbage);
+}
+
+static void swap_table(struct vpeer_domain *d, struct vpeer_table *t)
+{
+	struct vpeer_table *old = rcu_dereference_protected(d->table, true);
+
+	rcu_assign_pointer(d->table, t);
+	if (old)
+		kvfree_rcu(old, rcu);
+}
+
+static void publish_tables(struct vpeer_publication *p)
+{
+	struct vpeer_vnet *v;
+	u32 i = 0;
+
+	list_for_each_entry(v, &p->tx->recompile, recompile)
+		swap_table(v->priv, p->table[i++]);
+}
+
+/* An address that moves goes to its new NIC before the old one lets go. */
+static void publish_netifs(struct vpeer_publication *p)
+{
+	struct vpeer_netif *n;
+	struct vpeer_obj *obj;
+	u32 i = 0;
+
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		n = changed_netif(obj);
+		if (!n)
+			continue;
+		vpeer_nic_publish(p->f, n->priv, p->conf[i++]);
+		for_difference(p->f, n, n->next, n->cur, announce);
+	}
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (obj->kind != VPEER_OBJECT_NIC)
+			continue;
+		n = to_netif(obj);
+		for_difference(p->f, n, n->cur,
+			       obj->gone ? NULL : vpeer_netif_end(n), withdraw);
+	}
+}
+
+static void free_garbage(struct rcu_head *rcu)
+{
+	struct vpeer_garbage *g = container_of(rcu, struct vpeer_garbage, rcu);
+
+	while (g->n--)
+		free_percpu((struct vpeer_link_stats __percpu __force *)
+			    g->stats[g->n]);
+	kvfree(g);
+}
+
+static void drop_vnet(struct vpeer_vnet *v)
+{
+	struct vpeer_domain *d = v->priv;
+	struct vpeer_table *t = rcu_dereference_protected(d->table, true);
+
+	kvfree_rcu(t, rcu);
+	kfree_rcu(d, rcu);
+}
+
+static void drop_gone(struct vpeer_publication *p)
+{
+	struct vpeer_garbage *g = p->garbage;
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		if (!obj->gone)
+			continue;
+		if (obj->kind == VPEER_OBJECT_VNET)
+			drop_vnet(to_vnet(obj));
+		else if (obj->kind == VPEER_OBJECT_NIC)
+			vpeer_nic_delete(p->f, to_netif(obj)->priv);
+		else if (obj->kind == VPEER_OBJECT_PEERING &&
+			 to_link(obj)->priv)
+			g->stats[g->n++] = to_link(obj)->priv;
+	}
+	if (g)
+		call_rcu(&g->rcu, free_garbage);
+}
+
+/**
+ * vpeer_publication_publish() - let packets meet the new configuration
+ * @p: the publication; its transaction is committed next
+ *
+ * Context: the fabric's lock.
+ */
+void vpeer_publication_publish(struct vpeer_publication *p)
+{
+	publish_tables(p);
+	publish_netifs(p);
+	drop_gone(p);
+	kvfree(p->table);
+	kvfree(p->conf);
+}
+
+/**
+ * vpeer_unpublish_all() - free what a dying fabric has published
+ * @f: the fabric, without readers
+ *
+ * NICs and endpoints go with their hashes.
+ */
+void vpeer_unpublish_all(struct vpeer_fabric *f)
+{
+	struct vpeer_domain *d;
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_VNET], kin) {
+		d = to_vnet(obj)->priv;
+		kvfree(rcu_dereference_protected(d->table, true));
+		kfree(d);
+	}
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin)
+		free_percpu((struct vpeer_link_stats __percpu __force *)
+			    to_link(obj)->priv);
+}

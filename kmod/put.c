@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From objects to attributes. The end state is told, so that an event can be
+ * built before its commit takes effect.
+ */
+#include "put.h"
+
+#include <linux/netdevice.h>
+#include <net/genetlink.h>
+
+#include "netlink.h"
+#include "nic.h"
+#include "stats.h"
+
+/* An attribute's length has 16 bits; what follows a list fits into the rest. */
+#define NEST_MAX	60000
+#define LIST_RESERVE	128
+
+/**
+ * vpeer_put_addr() - put an address
+ * @skb: the message
+ * @attr: attribute
+ * @a: the address
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vpeer_put_addr(struct sk_buff *skb, int attr, const struct vpeer_addr *a)
+{
+	u8 bytes[16];
+
+	return nla_put(skb, attr, vpeer_addr_to_bytes(a, bytes), bytes);
+}
+
+/**
+ * vpeer_put_prefix() - put a prefix
+ * @skb: the message
+ * @attr: attribute
+ * @p: the prefix
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vpeer_put_prefix(struct sk_buff *skb, int attr,
+		     const struct vpeer_prefix *p)
+{
+	u32 len = p->len - (vpeer_prefix_is4(p) ? VPEER_MAPPED_LEN : 0);
+	struct nlattr *nest = nla_nest_start(skb, attr);
+
+	if (!nest || vpeer_put_addr(skb, VPEER_A_PREFIX_ADDRESS, &p->addr) ||
+	    nla_put_u32(skb, VPEER_A_PREFIX_LENGTH, len))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
+ * vpeer_put_handle() - put the handle of an object
+ * @skb: the message
+ * @attr: attribute
+ * @obj: the object
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vpeer_put_handle(struct sk_buff *skb, int attr,
+		     const struct vpeer_obj *obj)
+{
+	char handle[VPEER_HANDLE_MAX + 1];
+
+	vpeer_handle(obj, handle);
+	return nla_put_string(skb, attr, handle);
+}
+
+static int put_refusal(struct sk_buff *skb, const struct vpeer_refusal *r)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_REFUSAL), *object;
+	unsigned int i;
+
+	if (!nest ||
+	    (r->op != VPEER_NO_OP &&
+	     nla_put_u32(skb, VPEER_A_REFUSAL_OP, r->op)) ||
+	    (r->attr && nla_put_u32(skb, VPEER_A_REFUSAL_ATTRIBUTE, r->attr)) ||
+	    nla_put_u32(skb, VPEER_A_REFUSAL_CODE, r->code) ||
+	    nla_put_u32(skb, VPEER_A_REFUSAL_ERRNO,
+			-vpeer_codes[r->code].err) ||
+	    nla_put_string(skb, VPEER_A_REFUSAL_RULE, r->rule) ||
+	    (r->limit && nla_put_u32(skb, VPEER_A_REFUSAL_LIMIT, r->limit)))
+		return -EMSGSIZE;
+	for (i = 0; i < r->n_objects; i++) {
+		object = nla_nest_start(skb, VPEER_A_REFUSAL_OBJECT);
+		if (!object ||
+		    nla_put_u32(skb, VPEER_A_REFUSAL_OBJECT_KIND,
+				r->kind[i]) ||
+		    nla_put_string(skb, VPEER_A_REFUSAL_OBJECT_HANDLE,
+				   r->handle[i]))
+			return -EMSGSIZE;
+		nla_nest_end(skb, object);
+	}
+	for (i = 0; i < r->n_prefixes; i++)
+		if (vpeer_put_prefix(skb, VPEER_A_REFUSAL_PREFIX,
+				     &r->prefix[i]))
+			return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/**
+ * vpeer_put_answer() - build the answer to a commit
+ * @tx: its transaction, staged or checked
+ * @changes: it is going to take effect
+ * @info: the request
+ *
+ * Return: the message, or NULL.
+ */
+struct sk_buff *vpeer_put_answer(const struct vpeer_tx *tx, bool changes,
+				 struct genl_info *info)
+{
+	size_t size = 64 + tx->refusals.n * sizeof(struct vpeer_refusal);
+	const struct vpeer_refusal *r;
+	struct sk_buff *skb;
+	void *head;
+	int err;
+
+	skb = genlmsg_new(size + tx->refusals.n * 128, GFP_KERNEL);
+	if (!skb)
+		return NULL;
+	head = genlmsg_put_reply(skb, info, &vpeer_family, 0,
+				 VPEER_CMD_COMMIT);
+	err = head ? nla_put_u64_64bit(skb, VPEER_A_GENERATION,
+				       tx->m->generation + changes,
+				       VPEER_A_PAD) : -EMSGSIZE;
+	list_for_each_entry(r, &tx->refusals.list, list)
+		if (!err)
+			err = put_refusal(skb, r);
+	if (!err && tx->refusals.truncated)
+		err = nla_put_flag(skb, VPEER_A_TRUNCATED);
+	if (WARN_ON_ONCE(err)) {
+		nlmsg_free(skb);
+		return NULL;
+	}
+	genlmsg_end(skb, head);
+	return skb;
+}
+
+/**
+ * vpeer_put_fabric() - put a fabric's limits and counts
+ * @skb: the message
+ * @m: its model
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
+{
+	static const u8 counts[][2] = {
+		{ VPEER_A_FABRIC_VNETS, VPEER_OBJECT_VNET },
+		{ VPEER_A_FABRIC_SUBNETS, VPEER_OBJECT_SUBNET },
+		{ VPEER_A_FABRIC_NICS, VPEER_OBJECT_NIC },
+		{ VPEER_A_FABRIC_PEERINGS, VPEER_OBJECT_PEERING },
+	};
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_FABRIC);
+	unsigned int i;
+
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = 1; i < ARRAY_SIZE(m->next_limits.limit); i++)
+		if (nla_put_u32(skb, i, m->next_limits.limit[i]))
+			return -EMSGSIZE;
+	for (i = 0; i < ARRAY_SIZE(counts); i++)
+		if (nla_put_u32(skb, counts[i][0], m->count[counts[i][1]]))
+			return -EMSGSIZE;
+	if (nla_put_u32(skb, VPEER_A_FABRIC_ADDRESSES, m->n_addrs))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_tenant(struct sk_buff *skb, const struct vpeer_tenant *t)
+{
+	return nla_put_u32(skb, VPEER_A_TENANT_ID, t->obj.id) ||
+	       nla_put_string(skb, VPEER_A_TENANT_NAME, t->obj.name);
+}
+
+static int put_subscription(struct sk_buff *skb,
+			    const struct vpeer_subscription *s)
+{
+	return nla_put_u32(skb, VPEER_A_SUBSCRIPTION_ID, s->obj.id) ||
+	       nla_put_string(skb, VPEER_A_SUBSCRIPTION_NAME, s->obj.name) ||
+	       nla_put_string(skb, VPEER_A_SUBSCRIPTION_TENANT,
+			      s->tenant->obj.name);
+}
+
+/* Is there room for one more member of a list, and for what follows? */
+static bool room(const struct sk_buff *skb, const struct nlattr *nest)
+{
+	return skb_tailroom(skb) >= LIST_RESERVE &&
+	       skb_tail_pointer(skb) - (unsigned char *)nest < NEST_MAX;
+}
+
+/* Members from *at on; what is left is told by the flag @more. */
+static int put_space(struct sk_buff *skb, const struct nlattr *nest, int attr,
+		     const struct vpeer_space *s, u32 *at, int more)
+{
+	for (; *at < s->n; ++*at) {
+		if (!room(skb, nest))
+			return nla_put_flag(skb, more);
+		if (vpeer_put_prefix(skb, attr, &s->prefix[*at]))
+			return -EMSGSIZE;
+	}
+	*at = 0;
+	return 0;
+}
+
+static int put_vnet(struct sk_buff *skb, const struct nlattr *nest,
+		    const struct vpeer_vnet *v, u32 *at)
+{
+	const struct vpeer_subscription *s = to_subscription(v->obj.parent);
+
+	if (nla_put_u32(skb, VPEER_A_VNET_ID, v->obj.id) ||
+	    nla_put_string(skb, VPEER_A_VNET_SUBSCRIPTION, s->obj.name) ||
+	    nla_put_string(skb, VPEER_A_VNET_NAME, v->obj.name) ||
+	    nla_put_string(skb, VPEER_A_VNET_REGION, v->region) ||
+	    nla_put_string(skb, VPEER_A_VNET_TENANT, s->tenant->obj.name))
+		return -EMSGSIZE;
+	return put_space(skb, nest, VPEER_A_VNET_PREFIX, vpeer_vnet_end(v), at,
+			 VPEER_A_VNET_MORE);
+}
+
+static int put_subnet(struct sk_buff *skb, const struct nlattr *nest,
+		      const struct vpeer_subnet *s, u32 *at)
+{
+	const struct vpeer_obj *v = s->obj.parent;
+
+	if (nla_put_u32(skb, VPEER_A_SUBNET_ID, s->obj.id) ||
+	    nla_put_string(skb, VPEER_A_SUBNET_SUBSCRIPTION,
+			   v->parent->name) ||
+	    nla_put_string(skb, VPEER_A_SUBNET_VNET, v->name) ||
+	    nla_put_string(skb, VPEER_A_SUBNET_NAME, s->obj.name))
+		return -EMSGSIZE;
+	return put_space(skb, nest, VPEER_A_SUBNET_PREFIX,
+			 vpeer_subnet_end(s), at, VPEER_A_SUBNET_MORE);
+}
+
+static int put_u64(struct sk_buff *skb, int attr, u64 value)
+{
+	return nla_put_u64_64bit(skb, attr, value, VPEER_A_STATS_PAD);
+}
+
+static int put_drops(struct sk_buff *skb, const struct vpeer_totals *t)
+{
+	struct nlattr *nest;
+	unsigned int i;
+
+	for (i = 0; i <= VPEER_REASON_MAX; i++) {
+		if (!t->drops[i])
+			continue;
+		nest = nla_nest_start(skb, VPEER_A_STATS_DROP);
+		if (!nest || nla_put_u32(skb, VPEER_A_DROP_REASON, i) ||
+		    nla_put_u64_64bit(skb, VPEER_A_DROP_PACKETS, t->drops[i],
+				      VPEER_A_DROP_PAD))
+			return -EMSGSIZE;
+		nla_nest_end(skb, nest);
+	}
+	return 0;
+}
+
+static int put_nic_stats(struct sk_buff *skb, const struct vpeer_nic *nic)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_NIC_STATS);
+	struct vpeer_totals t;
+
+	vpeer_nic_stats_sum(nic->stats, &t);
+	if (!nest || put_u64(skb, VPEER_A_STATS_TX_PACKETS, t.tx_packets) ||
+	    put_u64(skb, VPEER_A_STATS_TX_BYTES, t.tx_bytes) ||
+	    put_u64(skb, VPEER_A_STATS_RX_PACKETS, t.rx_packets) ||
+	    put_u64(skb, VPEER_A_STATS_RX_BYTES, t.rx_bytes) ||
+	    put_u64(skb, VPEER_A_STATS_TX_DROPS, t.tx_drops) ||
+	    put_drops(skb, &t))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* Where the device is; in home itself there is no netnsid. */
+static int put_attached(struct sk_buff *skb, const struct vpeer_fabric *f,
+		      const struct vpeer_nic *nic)
+{
+	struct net_device *dev;
+	struct net *net;
+	int err = 0;
+
+	rcu_read_lock();
+	dev = rcu_dereference(nic->dev);
+	if (dev) {
+		net = dev_net(dev);
+		err = nla_put_u32(skb, VPEER_A_NIC_IFINDEX, dev->ifindex) ||
+		      nla_put_string(skb, VPEER_A_NIC_IFNAME, dev->name) ||
+		      (!net_eq(net, f->net) &&
+		       nla_put_s32(skb, VPEER_A_NIC_NETNSID,
+				   peernet2id_alloc(f->net, net, GFP_ATOMIC)));
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
+		   const struct vpeer_fabric *f, const struct vpeer_netif *n,
+		   u32 *at, bool stats)
+{
+	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
+
+	if (nla_put_u32(skb, VPEER_A_NIC_ID, n->obj.id) ||
+	    nla_put_string(skb, VPEER_A_NIC_SUBSCRIPTION,
+			   n->obj.parent->name) ||
+	    nla_put_string(skb, VPEER_A_NIC_NAME, n->obj.name) ||
+	    nla_put_string(skb, VPEER_A_NIC_VNET, n->vnet->obj.name) ||
+	    nla_put_string(skb, VPEER_A_NIC_SUBNET, end->subnet->obj.name) ||
+	    nla_put_u32(skb, VPEER_A_NIC_FLAGS, end->flags) ||
+	    nla_put_u32(skb, VPEER_A_NIC_MODE, VPEER_NIC_MODE_L3) ||
+	    (n->priv && put_attached(skb, f, n->priv)) ||
+	    (stats && n->priv && put_nic_stats(skb, n->priv)))
+		return -EMSGSIZE;
+	for (; *at < end->n; ++*at) {
+		if (!room(skb, nest))
+			return nla_put_flag(skb, VPEER_A_NIC_MORE);
+		if (vpeer_put_addr(skb, VPEER_A_NIC_ADDRESS, &end->addr[*at]))
+			return -EMSGSIZE;
+	}
+	*at = 0;
+	return 0;
+}
+
+/* What a link receives is what the link back has sent. */
+static int put_link_stats(struct sk_buff *skb, const struct vpeer_link *l,
+			  const struct vpeer_link *back)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PEERING_STATS);
+	u64 packets, bytes, drops;
+
+	vpeer_link_stats_sum((struct vpeer_link_stats __percpu __force *)
+			     l->priv, &packets, &bytes, &drops);
+	if (!nest || put_u64(skb, VPEER_A_STATS_TX_PACKETS, packets) ||
+	    put_u64(skb, VPEER_A_STATS_TX_BYTES, bytes) ||
+	    put_u64(skb, VPEER_A_STATS_TX_DROPS, drops))
+		return -EMSGSIZE;
+	vpeer_link_stats_sum(back ? (struct vpeer_link_stats __percpu __force *)
+			     back->priv : NULL, &packets, &bytes, &drops);
+	if (put_u64(skb, VPEER_A_STATS_RX_PACKETS, packets) ||
+	    put_u64(skb, VPEER_A_STATS_RX_BYTES, bytes) ||
+	    put_u64(skb, VPEER_A_STATS_RX_DROPS, drops))
+		return -EMSGSIZE;
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_link(struct sk_buff *skb, const struct nlattr *nest,
+		    struct vpeer_model *m, const struct vpeer_link *l,
+		    u32 *at, bool stats)
+{
+	const struct vpeer_link *back = vpeer_link_back(l, m);
+	const struct vpeer_vnet *v = vpeer_link_local(l);
+
+	if (nla_put_u32(skb, VPEER_A_PEERING_ID, l->obj.id) ||
+	    nla_put_string(skb, VPEER_A_PEERING_SUBSCRIPTION,
+			   v->obj.parent->name) ||
+	    nla_put_string(skb, VPEER_A_PEERING_VNET, v->obj.name) ||
+	    nla_put_string(skb, VPEER_A_PEERING_NAME, l->obj.name) ||
+	    nla_put_string(skb, VPEER_A_PEERING_REMOTE_SUBSCRIPTION,
+			   l->remote_sub) ||
+	    nla_put_string(skb, VPEER_A_PEERING_REMOTE_VNET, l->remote_name) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_REMOTE_ID, l->remote_id) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_FLAGS,
+			vpeer_link_end(l)->flags) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_STATE, vpeer_link_state(l, m)) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_SYNC_LEVEL,
+			vpeer_link_sync_level(l, m)) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_KIND, vpeer_link_kind(l)) ||
+	    (back && nla_put_string(skb, VPEER_A_PEERING_REMOTE_PEERING,
+				    back->obj.name)) ||
+	    (stats && put_link_stats(skb, l, back)))
+		return -EMSGSIZE;
+	return put_space(skb, nest, VPEER_A_PEERING_REMOTE_PREFIX,
+			 &vpeer_link_end(l)->space, at, VPEER_A_PEERING_MORE);
+}
+
+static int put_content(struct sk_buff *skb, const struct nlattr *nest,
+		       struct vpeer_fabric *f, struct vpeer_obj *obj, u32 *at,
+		       bool stats)
+{
+	switch (obj->kind) {
+	case VPEER_OBJECT_TENANT:
+		return put_tenant(skb, to_tenant(obj));
+	case VPEER_OBJECT_SUBSCRIPTION:
+		return put_subscription(skb, to_subscription(obj));
+	case VPEER_OBJECT_VNET:
+		return put_vnet(skb, nest, to_vnet(obj), at);
+	case VPEER_OBJECT_SUBNET:
+		return put_subnet(skb, nest, to_subnet(obj), at);
+	case VPEER_OBJECT_NIC:
+		return put_nic(skb, nest, f, to_netif(obj), at, stats);
+	case VPEER_OBJECT_PEERING:
+		return put_link(skb, nest, &f->model, to_link(obj), at, stats);
+	}
+	return -EMSGSIZE;
+}
+
+/**
+ * vpeer_put_object() - put an object, or a part of it
+ * @skb: the message
+ * @f: the fabric
+ * @obj: the object
+ * @at: in, member of its list to go on with; out, where the next message
+ *      goes on, 0 if the object is complete
+ * @stats: with counters
+ *
+ * Context: the fabric's lock.
+ * Return: 0, or -EMSGSIZE if nothing fits; @at is as it was then.
+ */
+int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
+		     struct vpeer_obj *obj, u32 *at, bool stats)
+{
+	static const u8 attrs[VPEER_OBJECT_MAX + 1] = {
+		[VPEER_OBJECT_TENANT] = VPEER_A_TENANT,
+		[VPEER_OBJECT_SUBSCRIPTION] = VPEER_A_SUBSCRIPTION,
+		[VPEER_OBJECT_VNET] = VPEER_A_VNET,
+		[VPEER_OBJECT_SUBNET] = VPEER_A_SUBNET,
+		[VPEER_OBJECT_NIC] = VPEER_A_NIC,
+		[VPEER_OBJECT_PEERING] = VPEER_A_PEERING,
+	};
+	struct nlattr *nest = nla_nest_start(skb, attrs[obj->kind]);
+	u32 from = *at;
+
+	if (!nest)
+		return -EMSGSIZE;
+	if (put_content(skb, nest, f, obj, at, stats) || (*at && *at == from)) {
+		nla_nest_cancel(skb, nest);
+		*at = from;
+		return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
