@@ -264,7 +264,8 @@ int channel_talk(struct channel *ch, struct nl_msg *msg, channel_fn fn,
 {
 	int err;
 
-	if (!(nlmsg_hdr(msg)->nlmsg_flags & NLM_F_DUMP))
+	/* Half of the dump flag means something else in other requests. */
+	if ((nlmsg_hdr(msg)->nlmsg_flags & NLM_F_DUMP) != NLM_F_DUMP)
 		nlmsg_hdr(msg)->nlmsg_flags |= NLM_F_ACK;
 	ch->interrupted = false;
 	err = channel_send(ch, msg);

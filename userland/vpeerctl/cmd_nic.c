@@ -128,32 +128,6 @@ static struct object *nic_subject(struct ctl *ctl, const struct args *args)
 	return o && take_subnet(ctl, args, o) ? o : NULL;
 }
 
-/* Reads a NIC and finds out where its device is. */
-static int locate(struct ctl *ctl, struct object *names,
-		  struct object **found, bool quiet)
-{
-	struct netns_names namespaces;
-	struct object *nic;
-	int status;
-
-	status = fabric_get(ctl, names, &nic, quiet);
-	if (!status && nic->device.ifindex && nic->device.netnsid < 0 &&
-	    !device_is_home(ctl, nic)) {
-		/* Reading the names gives the namespace its id. */
-		status = netns_names_read(ctl, &namespaces);
-		if (!status)
-			status = fabric_get(ctl, names, &nic, quiet);
-	}
-	if (status)
-		return status;
-	if (device_is_home(ctl, nic))
-		nic->device.netnsid = -1;
-	else
-		nic->device.nameless = nic->device.netnsid < 0;
-	*found = nic;
-	return STATUS_OK;
-}
-
 static int undo_add(struct ctl *ctl, struct object *o, int status)
 {
 	struct op op = { .verb = VPEER_VERB_DEL, .object = o };
@@ -319,7 +293,7 @@ static int nic_detach(struct ctl *ctl, const struct args *args)
 
 	if (!o)
 		return STATUS_USAGE;
-	status = locate(ctl, o, &o, false);
+	status = fabric_get(ctl, o, &o, false);
 	return status ? status : device_delete(ctl, o);
 }
 
@@ -332,7 +306,7 @@ static int nic_del(struct ctl *ctl, const struct args *args)
 	op.object = subject(ctl, args, VPEER_OBJECT_NIC);
 	if (!op.object)
 		return STATUS_USAGE;
-	status = locate(ctl, op.object, &found, true);
+	status = fabric_get(ctl, op.object, &found, true);
 	if (status == STATUS_NOT_FOUND)
 		return commit_one(ctl, &op);
 	if (!status)

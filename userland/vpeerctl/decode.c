@@ -114,6 +114,7 @@ static void decode_nic(struct pool *pool, struct object *o,
 		break;
 	case VPEER_A_NIC_NETNSID:
 		o->device.netnsid = (int32_t)get_u32(nla);
+		o->device.nameless = o->device.netnsid < 0;
 		break;
 	case VPEER_A_NIC_IFNAME:
 		o->device.ifname = decode_string(pool, nla);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <linux/vpeer.h>
 #include <net/if.h>
 #include <netlink/attr.h>
 #include <string.h>
@@ -44,37 +43,19 @@ static int talk(struct channel *ch, struct nl_msg *msg,
 	return extack->error;
 }
 
-static void facts_info(const struct nlattr *info, struct link_facts *facts)
-{
-	const struct nlattr *kind, *data, *id = NULL;
-
-	kind = nla_find(nla_data(info), nla_len(info), IFLA_INFO_KIND);
-	data = nla_find(nla_data(info), nla_len(info), IFLA_INFO_DATA);
-	facts->ours = kind && !nla_strcmp(kind, DEVICE_KIND);
-	if (facts->ours && data)
-		id = nla_find(nla_data(data), nla_len(data),
-			      IFLA_VPEER_NIC_ID);
-	if (id)
-		facts->nic_id = nla_get_u32(id);
-}
-
 static int facts_answer(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct nlattr *name, *mtu, *info;
+	const struct nlattr *name, *mtu;
 	struct link_facts *facts = arg;
 
 	name = nlmsg_find_attr((struct nlmsghdr *)nlh,
 			       sizeof(struct ifinfomsg), IFLA_IFNAME);
 	mtu = nlmsg_find_attr((struct nlmsghdr *)nlh,
 			      sizeof(struct ifinfomsg), IFLA_MTU);
-	info = nlmsg_find_attr((struct nlmsghdr *)nlh,
-			       sizeof(struct ifinfomsg), IFLA_LINKINFO);
 	if (name)
 		nla_strlcpy(facts->ifname, name, sizeof(facts->ifname));
 	if (mtu)
 		facts->mtu = nla_get_u32(mtu);
-	if (info)
-		facts_info(info, facts);
 	return 0;
 }
 
@@ -99,24 +80,6 @@ int device_query(struct ctl *ctl, int32_t netnsid, uint32_t ifindex,
 	msg = link_get(netnsid, ifindex);
 	return msg ? channel_talk(&ctl->rtnl, msg, facts_answer, facts,
 				  &extack) : -ENOMEM;
-}
-
-/**
- * device_is_home() - Is a NIC's device in home?
- * @ctl: The run.
- * @nic: The NIC, as it was read.
- *
- * Return: True if so.
- */
-bool device_is_home(struct ctl *ctl, const struct object *nic)
-{
-	const struct device *device = &nic->device;
-	struct link_facts facts;
-
-	if (!device->ifindex || device_query(ctl, -1, device->ifindex, &facts))
-		return false;
-	return facts.ours && facts.nic_id == nic->id && nic->id &&
-	       (!device->ifname || !strcmp(facts.ifname, device->ifname));
 }
 
 static const char *where(struct pool *pool, const struct object *nic)

@@ -13,19 +13,14 @@
  * struct link_facts - What a device is.
  * @ifname: Its name.
  * @mtu: Its MTU.
- * @nic_id: Id of the NIC that it is attached to, 0 if it is none.
- * @ours: It is of the kind that this tool makes.
  */
 struct link_facts {
 	char ifname[16];
 	uint32_t mtu;
-	uint32_t nic_id;
-	bool ours;
 };
 
 int device_query(struct ctl *ctl, int32_t netnsid, uint32_t ifindex,
 		 struct link_facts *facts);
-bool device_is_home(struct ctl *ctl, const struct object *nic);
 int device_create(struct ctl *ctl, struct object *nic);
 int device_delete(struct ctl *ctl, const struct object *nic);
 int device_reattach(struct ctl *ctl, const struct object *nic);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "device.h"
 #include "netns.h"
 #include "report.h"
 
@@ -154,12 +153,8 @@ void netns_name_devices(struct ctl *ctl, const struct netns_names *names,
 
 	for (i = 0; i < nics->n; i++) {
 		device = &nics->v[i]->device;
-		if (!device->ifindex)
+		if (!device->ifindex || device->netnsid < 0)
 			continue;
-		if (device_is_home(ctl, nics->v[i])) {
-			device->netnsid = -1;
-			continue;
-		}
 		device->netns = strmap_get(&names->by_id,
 					   id_text(&ctl->pool,
 						   device->netnsid));

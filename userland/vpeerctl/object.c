@@ -32,8 +32,8 @@ bool name_parse(struct pool *pool, const char *text, struct name *name)
 		text = slash + 1;
 	}
 	name->name = text;
-	return *name->subscription && (!name->vnet || *name->vnet) && *text &&
-	       !strpbrk(text, ":/");
+	return *name->subscription && !strchr(name->subscription, '/') &&
+	       (!name->vnet || *name->vnet) && *text && !strpbrk(text, ":/");
 }
 
 /**

@@ -59,9 +59,10 @@ struct origin {
  * @ifname: Name of the device, NULL to choose one.
  * @mtu: MTU, 0 for the default.
  * @ifindex: Index in its namespace, 0 when there is none.
- * @netnsid: The namespace as seen from home, -1 if unknown.
+ * @netnsid: The namespace as seen from home, -1 for home itself.
  * @wanted: The NIC shall have a device.
- * @nameless: The device is in a namespace that has no name.
+ * @nameless: The device is in a namespace that has no name; one without an id
+ *            cannot be reached either.
  */
 struct device {
 	const char *netns;
