@@ -177,6 +177,7 @@ struct vpeer_netif {
  * struct vpeer_link_conf - content of a link
  * @flags: VPEER_PEERING_FLAGS_*
  * @severed: the link back was there and is no more
+ * @updated: an operation sets the link in this transaction
  * @repaired: this transaction takes the link out of Disconnected
  * @sync: this transaction takes the remote VNet's current space
  * @space: the remote address space in force
@@ -184,6 +185,7 @@ struct vpeer_netif {
 struct vpeer_link_conf {
 	u32 flags;
 	bool severed;
+	bool updated;
 	bool repaired;
 	bool sync;
 	struct vpeer_space space;

@@ -157,6 +157,7 @@ static int stage(struct vpeer_link *l, const struct vpeer_space *space)
 	if (end) {
 		conf->flags = end->flags;
 		conf->severed = end->severed;
+		conf->updated = end->updated;
 		conf->repaired = end->repaired;
 		conf->sync = end->sync;
 	}
@@ -299,6 +300,7 @@ static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		l->next->severed = false;
 		l->next->repaired = true;
 	}
+	l->next->updated = true;
 	l->next->sync |= op->sync;
 	set_flags(tx, op, l);
 	return 0;
@@ -436,7 +438,11 @@ static int follow_gone(struct vpeer_tx *tx, struct vpeer_link *l)
 	if (!back || back->obj.fresh ||
 	    vpeer_find_pair(tx->m, local, l->remote_id))
 		return 0;
-	return sever(tx, back);
+	/* deletions come before what is set: R-ST-8 follows on R-ST-6 */
+	if (!vpeer_link_end(back)->updated)
+		return sever(tx, back);
+	vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
+	return living_remote(back) ? take_space(tx, back) : 0;
 }
 
 /* R-SYNC-6 and R-SYNC-7 */
@@ -526,19 +532,25 @@ static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
 			vpeer_tx_touch(tx, o, VPEER_NO_OP);
 }
 
+static bool knows_other(const struct vpeer_link *l)
+{
+	return l->cur && l->next &&
+	       !vpeer_space_eq(&l->cur->space, &l->next->space);
+}
+
 static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)
 {
 	struct vpeer_link *back = vpeer_link_back(l, tx->m);
 
-	if (back && l->cur && !vpeer_space_eq(&l->cur->space, &l->next->space))
+	if (back && (l->obj.gone || l->obj.fresh || knows_other(l)))
 		vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
 }
 
 /**
- * vpeer_links_touch() - note the links whose sync level may change
+ * vpeer_links_touch() - note the links whose state or level may change
  * @tx: the transaction, all contents staged
  *
- * The level follows from the two VNets and from what both links know of them.
+ * Both follow from the two links, the level from the two VNets as well.
  */
 void vpeer_links_touch(struct vpeer_tx *tx)
 {
@@ -546,11 +558,9 @@ void vpeer_links_touch(struct vpeer_tx *tx)
 
 	/* the list grows by links without a next content */
 	list_for_each_entry(obj, &tx->touched, touched) {
-		if (obj->gone)
-			continue;
 		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
 			touch_ends(tx, to_vnet(obj));
-		if (obj->kind == VPEER_OBJECT_PEERING && to_link(obj)->next)
+		if (obj->kind == VPEER_OBJECT_PEERING)
 			touch_back(tx, to_link(obj));
 	}
 }

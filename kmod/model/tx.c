@@ -153,6 +153,11 @@ static int apply_fabric(struct vpeer_tx *tx, const struct vpeer_op *op)
  */
 int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 {
+	if (op->misplaced) {
+		vpeer_refuse(tx, op->index, op->misplaced,
+			     VPEER_CODE_INVALID_ATTRIBUTE);
+		return 0;
+	}
 	if (op->not_in_force) {
 		vpeer_refuse(tx, op->index, op->not_in_force,
 			     VPEER_CODE_FEATURE_NOT_IN_FORCE);
@@ -228,6 +233,7 @@ static void adopt(struct vpeer_obj *obj)
 		return;
 	case VPEER_OBJECT_PEERING:
 		ADOPT(to_link(obj));
+		to_link(obj)->cur->updated = false;
 		to_link(obj)->cur->repaired = false;
 		to_link(obj)->cur->sync = false;
 		return;
@@ -304,7 +310,8 @@ static bool idle(struct vpeer_obj *obj)
 		return n->next && !n->assign && same_conf(n->cur, n->next);
 	case VPEER_OBJECT_PEERING:
 		l = to_link(obj);
-		return l->next && !l->next->sync && same_link(l->cur, l->next);
+		return l->next && !l->next->updated &&
+		       same_link(l->cur, l->next);
 	}
 	return false;
 }
@@ -323,14 +330,14 @@ static void drop_idle(struct vpeer_tx *tx)
 	}
 }
 
-/* A sync that was not needed changes nothing. */
-static void drop_syncs(struct vpeer_tx *tx)
+/* Links that follow nothing, and a sync that was not needed. */
+static void drop_idle_links(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
 
 	list_for_each_entry(obj, &tx->touched, touched)
 		if (obj->kind == VPEER_OBJECT_PEERING && to_link(obj)->next)
-			to_link(obj)->next->sync = false;
+			to_link(obj)->next->updated = false;
 	drop_idle(tx);
 	vpeer_links_touch(tx);
 }
@@ -352,7 +359,7 @@ int vpeer_tx_check(struct vpeer_tx *tx)
 	if (!err)
 		err = vpeer_claims_check(tx);
 	if (!err)
-		drop_syncs(tx);
+		drop_idle_links(tx);
 	list_for_each_entry(obj, &tx->touched, touched) {
 		if (err)
 			return err;

@@ -324,7 +324,8 @@ static void check_link(struct world *w, struct vpeer_link *l)
 	u32 local = l->obj.parent->id;
 	struct vpeer_obj *o = vpeer_find_id(&w->m, l->remote_id);
 
-	if (!l->cur || l->next || l->cur->repaired || l->cur->sync)
+	if (!l->cur || l->next || l->cur->updated || l->cur->repaired ||
+	    l->cur->sync)
 		broken(w, &l->obj, "content");
 	if ((o ? to_vnet(o) : NULL) != l->remote)
 		broken(w, &l->obj, "remote VNet");
