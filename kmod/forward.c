@@ -232,7 +232,8 @@ static netdev_tx_t drop(struct sk_buff *skb, struct net_device *dev,
 	if (why == VPEER_REASON_TOO_BIG)
 		vpeer_oversize_tell(skb, dev, READ_ONCE(d->dev->mtu));
 	kfree_skb_reason(skb, vpeer_reasons[why].skb);
-	return NET_XMIT_DROP;
+	/* what the network refuses is silence to its sender, as on a wire */
+	return why == VPEER_REASON_NO_MEMORY ? NET_XMIT_DROP : NETDEV_TX_OK;
 }
 
 /* The skb is the receive path's, so all that is said of it is known before. */

@@ -329,6 +329,96 @@ static void parse_peering(struct vpeer_op *op, struct nlattr **tb)
 		op->not_in_force = VPEER_A_PEERING_REMOTE_SUBNET;
 }
 
+#define BIT_OF(set, name)	(1U << VPEER_A_##set##_##name)
+#define LIMITS		(2 * BIT_OF(FABRIC, LIMIT_STAGED_OPS) - 2)
+#define VNET_PREFIXES	(BIT_OF(VNET, PREFIX) | BIT_OF(VNET, REMOVE_PREFIX) | \
+			 BIT_OF(VNET, CLEAR_PREFIXES))
+#define VNET_NAMES	(BIT_OF(VNET, SUBSCRIPTION) | BIT_OF(VNET, NAME))
+#define SUBNET_NAMES	(BIT_OF(SUBNET, SUBSCRIPTION) | BIT_OF(SUBNET, VNET) | \
+			 BIT_OF(SUBNET, NAME))
+#define NIC_NAMES	(BIT_OF(NIC, SUBSCRIPTION) | BIT_OF(NIC, NAME))
+#define NIC_CONTENT	(BIT_OF(NIC, VNET) | BIT_OF(NIC, SUBNET) | \
+			 BIT_OF(NIC, ADDRESS) | BIT_OF(NIC, AUTO_ADDRESS) | \
+			 BIT_OF(NIC, FLAGS) | BIT_OF(NIC, FLAGS_MASK) | \
+			 BIT_OF(NIC, MODE))
+#define PEERING_NAMES	(BIT_OF(PEERING, SUBSCRIPTION) | \
+			 BIT_OF(PEERING, VNET) | BIT_OF(PEERING, NAME))
+#define PEERING_CONTENT	(BIT_OF(PEERING, REMOTE_SUBSCRIPTION) | \
+			 BIT_OF(PEERING, REMOTE_VNET) | \
+			 BIT_OF(PEERING, FLAGS) | \
+			 BIT_OF(PEERING, FLAGS_MASK) | \
+			 BIT_OF(PEERING, LOCAL_SUBNET) | \
+			 BIT_OF(PEERING, REMOTE_SUBNET))
+
+/* What each verb takes, bits by attribute. */
+static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
+	[VPEER_OBJECT_FABRIC] = { [VPEER_VERB_SET] = LIMITS },
+	[VPEER_OBJECT_TENANT] = {
+		[VPEER_VERB_NEW] = BIT_OF(TENANT, NAME),
+		[VPEER_VERB_SET] = BIT_OF(TENANT, NAME),
+		[VPEER_VERB_DEL] = BIT_OF(TENANT, NAME),
+	},
+	[VPEER_OBJECT_SUBSCRIPTION] = {
+		[VPEER_VERB_NEW] = BIT_OF(SUBSCRIPTION, NAME) |
+				   BIT_OF(SUBSCRIPTION, TENANT),
+		[VPEER_VERB_SET] = BIT_OF(SUBSCRIPTION, NAME) |
+				   BIT_OF(SUBSCRIPTION, TENANT),
+		[VPEER_VERB_DEL] = BIT_OF(SUBSCRIPTION, NAME),
+	},
+	[VPEER_OBJECT_VNET] = {
+		[VPEER_VERB_NEW] = VNET_NAMES | BIT_OF(VNET, REGION) |
+				   BIT_OF(VNET, PREFIX),
+		[VPEER_VERB_SET] = VNET_NAMES | BIT_OF(VNET, REGION) |
+				   VNET_PREFIXES,
+		[VPEER_VERB_DEL] = VNET_NAMES,
+	},
+	[VPEER_OBJECT_SUBNET] = {
+		[VPEER_VERB_NEW] = SUBNET_NAMES | BIT_OF(SUBNET, PREFIX) |
+				   BIT_OF(SUBNET, ROUTE_TABLE),
+		[VPEER_VERB_SET] = SUBNET_NAMES | BIT_OF(SUBNET, PREFIX) |
+				   BIT_OF(SUBNET, ROUTE_TABLE) |
+				   BIT_OF(SUBNET, REMOVE_PREFIX) |
+				   BIT_OF(SUBNET, CLEAR_PREFIXES),
+		[VPEER_VERB_DEL] = SUBNET_NAMES,
+	},
+	[VPEER_OBJECT_NIC] = {
+		[VPEER_VERB_NEW] = NIC_NAMES | NIC_CONTENT,
+		[VPEER_VERB_SET] = NIC_NAMES | NIC_CONTENT |
+				   BIT_OF(NIC, REMOVE_ADDRESS) |
+				   BIT_OF(NIC, CLEAR_ADDRESSES),
+		[VPEER_VERB_DEL] = NIC_NAMES,
+	},
+	[VPEER_OBJECT_PEERING] = {
+		[VPEER_VERB_NEW] = PEERING_NAMES | PEERING_CONTENT,
+		[VPEER_VERB_SET] = PEERING_NAMES | PEERING_CONTENT |
+				   BIT_OF(PEERING, SYNC),
+		[VPEER_VERB_DEL] = PEERING_NAMES | BIT_OF(PEERING, BOTH),
+	},
+};
+
+/* Nothing that a caller says is passed over in silence. */
+static u16 find_misplaced(const struct vpeer_op *op, const struct nlattr *object)
+{
+	u32 places_of = places[op->kind][op->verb];
+	const struct nlattr *a;
+	int rem;
+
+	nla_for_each_nested(a, object, rem)
+		if (!(places_of & (1U << nla_type(a))))
+			return nla_type(a);
+	return 0;
+}
+
+static bool in_force(u8 kind)
+{
+	return places[kind][VPEER_VERB_SET];
+}
+
+static u16 unmasked(struct nlattr **tb, u16 flags, u16 mask)
+{
+	return tb[flags] && !tb[mask] ? flags : 0;
+}
+
 /* No set of an object in force has more attributes than this. */
 #define ATTRS_MAX	32
 static_assert(VPEER_A_PEERING_MAX < ATTRS_MAX);
@@ -357,9 +447,12 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 	op->index = index;
 	op->verb = op_verb(attr);
 	op->kind = object_kind(object);
+	if (!in_force(op->kind))
+		return 0;
 	err = nla_parse_nested(tb, ATTRS_MAX - 1, object, NULL, extack);
 	if (err)
 		return err;
+	op->misplaced = find_misplaced(op, object);
 	switch (op->kind) {
 	case VPEER_OBJECT_FABRIC:
 		parse_fabric(op, tb);
@@ -376,8 +469,14 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 	case VPEER_OBJECT_SUBNET:
 		return parse_subnet(p, op, object, tb, extack);
 	case VPEER_OBJECT_NIC:
+		if (!op->misplaced)
+			op->misplaced = unmasked(tb, VPEER_A_NIC_FLAGS,
+						 VPEER_A_NIC_FLAGS_MASK);
 		return parse_nic(p, op, object, tb, extack);
 	case VPEER_OBJECT_PEERING:
+		if (!op->misplaced)
+			op->misplaced = unmasked(tb, VPEER_A_PEERING_FLAGS,
+						 VPEER_A_PEERING_FLAGS_MASK);
 		parse_peering(op, tb);
 		return 0;
 	}

@@ -174,17 +174,21 @@ int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
 
 static int put_tenant(struct sk_buff *skb, const struct vpeer_tenant *t)
 {
-	return nla_put_u32(skb, VPEER_A_TENANT_ID, t->obj.id) ||
-	       nla_put_string(skb, VPEER_A_TENANT_NAME, t->obj.name);
+	if (nla_put_u32(skb, VPEER_A_TENANT_ID, t->obj.id) ||
+	    nla_put_string(skb, VPEER_A_TENANT_NAME, t->obj.name))
+		return -EMSGSIZE;
+	return 0;
 }
 
 static int put_subscription(struct sk_buff *skb,
 			    const struct vpeer_subscription *s)
 {
-	return nla_put_u32(skb, VPEER_A_SUBSCRIPTION_ID, s->obj.id) ||
-	       nla_put_string(skb, VPEER_A_SUBSCRIPTION_NAME, s->obj.name) ||
-	       nla_put_string(skb, VPEER_A_SUBSCRIPTION_TENANT,
-			      s->tenant->obj.name);
+	if (nla_put_u32(skb, VPEER_A_SUBSCRIPTION_ID, s->obj.id) ||
+	    nla_put_string(skb, VPEER_A_SUBSCRIPTION_NAME, s->obj.name) ||
+	    nla_put_string(skb, VPEER_A_SUBSCRIPTION_TENANT,
+			   s->tenant->obj.name))
+		return -EMSGSIZE;
+	return 0;
 }
 
 /* Is there room for one more member of a list, and for what follows? */
@@ -194,13 +198,23 @@ static bool room(const struct sk_buff *skb, const struct nlattr *nest)
 	       skb_tail_pointer(skb) - (unsigned char *)nest < NEST_MAX;
 }
 
+/* The list goes on in the next message, unless nothing of it is in this. */
+static int put_more(struct sk_buff *skb, int more, u32 from, u32 at)
+{
+	if (from == at || nla_put_flag(skb, more))
+		return -EMSGSIZE;
+	return 0;
+}
+
 /* Members from *at on; what is left is told by the flag @more. */
 static int put_space(struct sk_buff *skb, const struct nlattr *nest, int attr,
 		     const struct vpeer_space *s, u32 *at, int more)
 {
+	u32 from = *at;
+
 	for (; *at < s->n; ++*at) {
 		if (!room(skb, nest))
-			return nla_put_flag(skb, more);
+			return put_more(skb, more, from, *at);
 		if (vpeer_put_prefix(skb, attr, &s->prefix[*at]))
 			return -EMSGSIZE;
 	}
@@ -305,6 +319,7 @@ static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 		   u32 *at, bool stats)
 {
 	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
+	u32 from = *at;
 
 	if (nla_put_u32(skb, VPEER_A_NIC_ID, n->obj.id) ||
 	    nla_put_string(skb, VPEER_A_NIC_SUBSCRIPTION,
@@ -319,7 +334,7 @@ static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 		return -EMSGSIZE;
 	for (; *at < end->n; ++*at) {
 		if (!room(skb, nest))
-			return nla_put_flag(skb, VPEER_A_NIC_MORE);
+			return put_more(skb, VPEER_A_NIC_MORE, from, *at);
 		if (vpeer_put_addr(skb, VPEER_A_NIC_ADDRESS, &end->addr[*at]))
 			return -EMSGSIZE;
 	}
@@ -429,7 +444,7 @@ int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
 
 	if (!nest)
 		return -EMSGSIZE;
-	if (put_content(skb, nest, f, obj, at, stats) || (*at && *at == from)) {
+	if (put_content(skb, nest, f, obj, at, stats)) {
 		nla_nest_cancel(skb, nest);
 		*at = from;
 		return -EMSGSIZE;

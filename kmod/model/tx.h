@@ -17,6 +17,7 @@
  * @clear: empty the list first
  * @sync: take the remote VNet's current address space
  * @both: delete the link back as well
+ * @misplaced: an attribute that has no place in this operation, or 0
  * @not_in_force: an attribute that is not in force yet, or 0
  * @tenant: tenant of a subscription
  * @subscription: subscription, absent means "default"
@@ -43,6 +44,7 @@ struct vpeer_op {
 	bool clear;
 	bool sync;
 	bool both;
+	u16 misplaced;
 	u16 not_in_force;
 	struct vpeer_str tenant;
 	struct vpeer_str subscription;
