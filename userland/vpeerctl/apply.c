@@ -190,6 +190,7 @@ static int undo_commit(struct applier *a)
 	return commit(a->ctl, &back.ops, 0, now.generation, NULL);
 }
 
+/* Also of an action that failed half way, so each step may have been none. */
 static void undo_action(struct applier *a, const struct action *action)
 {
 	struct prefixes away = { 0 }, added = { 0 };
@@ -205,6 +206,8 @@ static void undo_action(struct applier *a, const struct action *action)
 		prefixes_minus(pool, &action->have->list, &action->want->list,
 			       &added);
 		device_readdress(a->ctl, action->have, &away, &added);
+	} else if (action->kind == ACTION_MTU && action->have) {
+		device_set_mtu(a->ctl, action->have, action->old_mtu);
 	}
 }
 
@@ -215,7 +218,7 @@ static void undo(struct applier *a)
 	int status;
 
 	status = undo_commit(a);
-	for (i = a->done; i-- > 0;)
+	for (i = a->done + (a->done < a->plan.nactions); i-- > 0;)
 		undo_action(a, &a->plan.actions[i]);
 	for (i = a->netns_made; i-- > 0;) {
 		netns_delete(a->plan.pool, a->plan.netns_list[i]);
@@ -229,6 +232,46 @@ static void undo(struct applier *a)
 		complain(a->ctl, "nothing was committed");
 }
 
+static int remove_netns(struct ctl *ctl, const char *name)
+{
+	int err = netns_delete(&ctl->pool, name);
+
+	if (!err) {
+		ledger_forget(&ctl->pool, name);
+		return STATUS_OK;
+	}
+	complain(ctl, "cannot remove network namespace %s: %s", name,
+		 strerror(-err));
+	return STATUS_USAGE;
+}
+
+/* Removes the namespaces that are ours and that a file names, or does not. */
+static int remove_netns_if(struct ctl *ctl, const struct lab *lab, bool named)
+{
+	const struct objects *nics = &lab->of[VPEER_OBJECT_NIC].list;
+	struct strmap names = { .pool = &ctl->pool };
+	const char **own = ledger_list(&ctl->pool);
+	int status = STATUS_OK, one;
+	size_t i;
+
+	for (i = 0; i < nics->n; i++)
+		if (nics->v[i]->device.netns)
+			strmap_put(&names, nics->v[i]->device.netns,
+				   nics->v[i]);
+	for (; *own; own++) {
+		if (!strmap_get(&names, *own) == named)
+			continue;
+		one = remove_netns(ctl, *own);
+		status = status ? status : one;
+	}
+	return status;
+}
+
+static int prune_netns(struct ctl *ctl, const struct lab *want)
+{
+	return remove_netns_if(ctl, want, false);
+}
+
 /**
  * apply_lab() - Make the fabric as a state file says.
  * @ctl: The run.
@@ -240,7 +283,7 @@ static void undo(struct applier *a)
 int apply_lab(struct ctl *ctl, struct lab *want, enum plan_mode mode)
 {
 	struct applier a = { .ctl = ctl, .want = want, .mode = mode };
-	int status;
+	int status, one;
 
 	status = commit_plan(&a);
 	if (status)
@@ -248,10 +291,13 @@ int apply_lab(struct ctl *ctl, struct lab *want, enum plan_mode mode)
 	status = make_netns(&a);
 	if (!status)
 		status = do_actions(&a);
-	if (!status)
-		return delete_devices(ctl, &a.plan);
-	undo(&a);
-	return status;
+	if (status) {
+		undo(&a);
+		return status;
+	}
+	status = delete_devices(ctl, &a.plan);
+	one = mode == PLAN_REPLACE ? prune_netns(ctl, want) : STATUS_OK;
+	return status ? status : one;
 }
 
 /**
@@ -272,30 +318,6 @@ int check_lab(struct ctl *ctl, struct lab *want)
 		return status;
 	plan_make(ctl, &have, want, PLAN_APPLY, false, &plan);
 	return commit(ctl, &plan.ops, VPEER_COMMIT_FLAGS_DRY_RUN, 0, NULL);
-}
-
-static int remove_netns(struct ctl *ctl, const struct lab *named)
-{
-	const struct objects *nics = &named->of[VPEER_OBJECT_NIC].list;
-	const char *name;
-	int status = STATUS_OK, err;
-	size_t i;
-
-	for (i = 0; i < nics->n; i++) {
-		name = nics->v[i]->device.netns;
-		if (!name || !netns_is_name(name) ||
-		    !ledger_owns(&ctl->pool, name))
-			continue;
-		err = netns_delete(&ctl->pool, name);
-		if (!err) {
-			ledger_forget(&ctl->pool, name);
-			continue;
-		}
-		complain(ctl, "cannot remove network namespace %s: %s", name,
-			 strerror(-err));
-		status = STATUS_USAGE;
-	}
-	return status;
 }
 
 /**
@@ -319,6 +341,6 @@ int down_lab(struct ctl *ctl, struct lab *named)
 	if (status)
 		return status;
 	status = delete_devices(ctl, &plan);
-	one = remove_netns(ctl, named);
+	one = remove_netns_if(ctl, named, true);
 	return status ? status : one;
 }

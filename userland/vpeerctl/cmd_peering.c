@@ -73,10 +73,11 @@ static const struct arg wait_args[] = {
 	ARG_END
 };
 
+/* A refusal of flags is about the last one that is switched on. */
 static void take_flags(struct ctl *ctl, const struct args *args,
 		       struct object *o)
 {
-	const struct flag_word *flag;
+	const struct flag_word *flag, *last = NULL;
 	uint32_t on;
 
 	for (flag = peering_flag_words; flag->bit; flag++) {
@@ -84,11 +85,12 @@ static void take_flags(struct ctl *ctl, const struct args *args,
 			continue;
 		o->flags_mask |= flag->bit;
 		o->flags |= on ? flag->bit : 0;
-		subject_wrote(ctl, args, flag->word, VPEER_A_PEERING_FLAGS,
-			      o);
-		subject_wrote(ctl, args, flag->word,
-			      VPEER_A_PEERING_FLAGS_MASK, o);
+		if (on || !last)
+			last = flag;
 	}
+	if (last)
+		subject_wrote(ctl, args, last->word, VPEER_A_PEERING_FLAGS,
+			      o);
 }
 
 /*

@@ -215,19 +215,25 @@ static int create(struct work *work)
 /**
  * struct default_search - Looking for a default route.
  * @found: There is one.
+ * @ifindex: The device it leads through, 0 if it is not a single one.
  */
 struct default_search {
 	bool found;
+	uint32_t ifindex;
 };
 
 static int default_answer(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct rtmsg *rtm = nlmsg_data(nlh);
 	struct default_search *search = arg;
+	const struct nlattr *oif;
 
-	if (nlh->nlmsg_type == RTM_NEWROUTE && !rtm->rtm_dst_len &&
-	    rtm->rtm_table == RT_TABLE_MAIN && rtm->rtm_type == RTN_UNICAST)
-		search->found = true;
+	if (nlh->nlmsg_type != RTM_NEWROUTE || rtm->rtm_dst_len ||
+	    rtm->rtm_table != RT_TABLE_MAIN || rtm->rtm_type != RTN_UNICAST)
+		return 0;
+	oif = nlmsg_find_attr((struct nlmsghdr *)nlh, sizeof(*rtm), RTA_OIF);
+	search->found = true;
+	search->ifindex = oif ? nla_get_u32(oif) : 0;
 	return 0;
 }
 
@@ -235,18 +241,24 @@ static int add_default(struct work *work, int family)
 {
 	struct default_search search = { 0 };
 	struct nl_msg *msg = route_dump(family);
-	struct extack extack;
+	struct extack extack = { .error = -ENOMEM };
+	bool replace;
 
 	if (!msg || channel_talk(&work->ch, msg, default_answer, &search,
 				 &extack))
 		return failed(work->ctl, work->nic, "read routes", &extack);
-	if (search.found) {
+	replace = search.found && search.ifindex &&
+		  search.ifindex == work->nic->device.replaces;
+	if (search.found && search.ifindex == work->ifindex)
+		return STATUS_OK;
+	if (search.found && !replace) {
 		note(work->ctl, "NIC %s: kept the %s default route that is there%s",
 		     handle_short(work->nic->handle), family == AF_INET ?
 		     "IPv4" : "IPv6", where(&work->ctl->pool, work->nic));
 		return STATUS_OK;
 	}
-	if (talk(&work->ch, route_default(family, work->ifindex), &extack))
+	if (talk(&work->ch, route_default(family, work->ifindex, replace),
+		 &extack))
 		return failed(work->ctl, work->nic, "add the default route",
 			      &extack);
 	return STATUS_OK;
@@ -353,6 +365,7 @@ int device_create(struct ctl *ctl, struct object *nic)
 	if (status && work.ifindex) {
 		nic->device.ifindex = work.ifindex;
 		device_delete(ctl, nic);
+		nic->device.ifindex = 0;
 	}
 	if (work.netns >= 0)
 		close(work.netns);
@@ -438,7 +451,7 @@ static int reattach(struct work *work, const void *arg)
 		 &extack))
 		return failed(work->ctl, work->nic, "attach the device again",
 			      &extack);
-	return STATUS_OK;
+	return configure(work);
 }
 
 /**

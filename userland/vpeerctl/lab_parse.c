@@ -308,11 +308,12 @@ static void parse_remote(struct parse *p, struct object *o,
 	wrote(p, o, VPEER_A_PEERING_REMOTE_SUBSCRIPTION, node);
 }
 
+/* A refusal of flags is about the last one that is switched on. */
 static void parse_link_flags(struct parse *p, struct object *o,
 			     const struct node *map)
 {
+	const struct node *node, *last = NULL;
 	const struct flag_word *flag;
-	const struct node *node;
 	bool on;
 
 	for (flag = peering_flag_words; flag->bit; flag++) {
@@ -321,9 +322,11 @@ static void parse_link_flags(struct parse *p, struct object *o,
 			continue;
 		o->flags_mask |= flag->bit;
 		o->flags |= on ? flag->bit : 0;
-		wrote(p, o, VPEER_A_PEERING_FLAGS, node);
-		wrote(p, o, VPEER_A_PEERING_FLAGS_MASK, node);
+		if (on || !last)
+			last = node;
 	}
+	if (last)
+		wrote(p, o, VPEER_A_PEERING_FLAGS, last);
 }
 
 static void parse_peering(struct parse *p, const struct object *vnet,

@@ -5,6 +5,17 @@
 
 #include "lab.h"
 
+static bool looks_like_number(const char *text)
+{
+	const char *dot = strchr(text, '.');
+
+	if (!strchr("0123456789.+-", *text))
+		return false;
+	if (text[strspn(text, "0123456789abcdefoxABCDEFOX_.+-")])
+		return false;
+	return !dot || !strchr(dot + 1, '.');
+}
+
 /* Would other readers of YAML take a plain text for something else? */
 static bool needs_quotes(const char *text)
 {
@@ -13,16 +24,13 @@ static bool needs_quotes(const char *text)
 	};
 	size_t i;
 
-	if (!*text || text[strspn(text, "0123456789.-+eExXoOaAbBcCdDfF_")] ==
-	    '\0')
+	if (!*text || looks_like_number(text))
 		return true;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (!strcasecmp(text, words[i]))
 			return true;
-	if (strspn(text, "-.") ||
-	    strcspn(text, ":#,[]{}&*!|>'\"%@`?\\ ") != strlen(text))
-		return true;
-	return false;
+	return *text == '-' || *text == '.' ||
+	       strcspn(text, ":#,[]{}&*!|>'\"%@`?\\ ") != strlen(text);
 }
 
 static void print_text(const char *text)

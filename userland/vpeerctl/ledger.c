@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The namespaces that this tool has made, and so may remove. The note of one
- * holds its identity: a namespace that somebody else has since made under the
- * same name is not taken for ours.
+ * holds its identity, and that of home: neither a namespace that somebody else
+ * has since made under the same name, nor another fabric's, is taken for ours.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,12 +24,15 @@ static const char *note_path(struct pool *pool, const char *name)
 
 static const char *identity(struct pool *pool, const char *name)
 {
-	struct stat st;
+	struct stat st, home;
 
-	if (stat(pool_printf(pool, NETNS_DIR "/%s", name), &st))
+	if (stat(pool_printf(pool, NETNS_DIR "/%s", name), &st) ||
+	    stat("/proc/self/ns/net", &home))
 		return NULL;
-	return pool_printf(pool, "%llu:%llu\n", (unsigned long long)st.st_dev,
-			   (unsigned long long)st.st_ino);
+	return pool_printf(pool, "%llu:%llu home %llu\n",
+			   (unsigned long long)st.st_dev,
+			   (unsigned long long)st.st_ino,
+			   (unsigned long long)home.st_ino);
 }
 
 /**
@@ -69,7 +73,7 @@ int ledger_note(struct pool *pool, const char *name)
 bool ledger_owns(struct pool *pool, const char *name)
 {
 	const char *text = identity(pool, name);
-	char line[64] = "";
+	char line[96] = "";
 	FILE *file;
 
 	file = text ? fopen(note_path(pool, name), "re") : NULL;
@@ -79,6 +83,33 @@ bool ledger_owns(struct pool *pool, const char *name)
 		*line = '\0';
 	fclose(file);
 	return !strcmp(line, text);
+}
+
+/**
+ * ledger_list() - The namespaces that are ours.
+ * @pool: Where the list lives.
+ *
+ * Return: Their names, ended by NULL.
+ */
+const char **ledger_list(struct pool *pool)
+{
+	const char **list = NULL;
+	size_t n = 0, room = 0;
+	struct dirent *entry;
+	DIR *dir = opendir(LEDGER_DIR);
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' ||
+		    !ledger_owns(pool, entry->d_name))
+			continue;
+		list = pool_grow(pool, list, sizeof(*list), n, &room);
+		list[n++] = pool_strdup(pool, entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	list = pool_grow(pool, list, sizeof(*list), n, &room);
+	list[n] = NULL;
+	return list;
 }
 
 /**

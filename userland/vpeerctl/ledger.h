@@ -8,6 +8,7 @@
 
 int ledger_note(struct pool *pool, const char *name);
 bool ledger_owns(struct pool *pool, const char *name);
+const char **ledger_list(struct pool *pool);
 void ledger_forget(struct pool *pool, const char *name);
 
 #endif

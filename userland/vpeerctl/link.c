@@ -202,10 +202,11 @@ struct nl_msg *address_message(int type, uint32_t ifindex,
  * route_default() - Add a default route through a device.
  * @family: AF_INET or AF_INET6.
  * @ifindex: The device.
+ * @replace: Take the place of the one that is there.
  *
  * Return: The message, NULL without memory.
  */
-struct nl_msg *route_default(int family, uint32_t ifindex)
+struct nl_msg *route_default(int family, uint32_t ifindex, bool replace)
 {
 	static const uint8_t router[16] = { 0xfe, 0x80, [15] = 1 };
 	struct rtmsg rtm = {
@@ -217,7 +218,8 @@ struct nl_msg *route_default(int family, uint32_t ifindex)
 		.rtm_type = RTN_UNICAST,
 	};
 	struct nl_msg *msg = nlmsg_alloc_simple(RTM_NEWROUTE, NLM_F_CREATE |
-						NLM_F_EXCL);
+						(replace ? NLM_F_REPLACE :
+							   NLM_F_EXCL));
 
 	if (!msg)
 		return NULL;

@@ -16,7 +16,7 @@ struct nl_msg *link_mtu(uint32_t ifindex, uint32_t mtu);
 struct nl_msg *link_up(uint32_t ifindex);
 struct nl_msg *address_message(int type, uint32_t ifindex,
 			       const struct prefix *address);
-struct nl_msg *route_default(int family, uint32_t ifindex);
+struct nl_msg *route_default(int family, uint32_t ifindex, bool replace);
 struct nl_msg *route_dump(int family);
 
 #endif

@@ -60,6 +60,8 @@ struct origin {
  * @mtu: MTU, 0 for the default.
  * @ifindex: Index in its namespace, 0 when there is none.
  * @netnsid: The namespace as seen from home, -1 for home itself.
+ * @replaces: Index of the device in the same namespace that this one stands
+ *            in for, 0 if there is none.
  * @wanted: The NIC shall have a device.
  * @nameless: The device is in a namespace that has no name; one without an id
  *            cannot be reached either.
@@ -70,6 +72,7 @@ struct device {
 	uint32_t mtu;
 	uint32_t ifindex;
 	int32_t netnsid;
+	uint32_t replaces;
 	bool wanted;
 	bool nameless;
 };

@@ -29,8 +29,8 @@ static struct op *add_op(struct planner *p, enum vpeer_verb verb,
 	return ops_add(p->plan->pool, &p->plan->ops, verb, o, fields);
 }
 
-static void add_action(struct planner *p, enum action_kind kind,
-		       struct object *want, struct object *have)
+static struct action *add_action(struct planner *p, enum action_kind kind,
+				 struct object *want, struct object *have)
 {
 	struct plan *plan = p->plan;
 	struct action *action;
@@ -39,9 +39,11 @@ static void add_action(struct planner *p, enum action_kind kind,
 				  sizeof(*plan->actions), plan->nactions,
 				  &plan->room);
 	action = &plan->actions[plan->nactions++];
+	memset(action, 0, sizeof(*action));
 	action->kind = kind;
 	action->want = want;
 	action->have = have;
+	return action;
 }
 
 static bool is_default(const struct object *o)
@@ -262,15 +264,16 @@ static bool in_place(struct planner *p, const struct device *have,
 	return id >= 0 && id == have->netnsid;
 }
 
-static bool mtu_differs(struct planner *p, const struct object *have,
-			const struct object *want)
+static void plan_mtu(struct planner *p, struct object *have,
+		     struct object *want)
 {
 	struct link_facts facts;
 
-	return want->device.mtu &&
-	       !device_query(p->ctl, have->device.netnsid,
-			     have->device.ifindex, &facts) &&
-	       facts.mtu != want->device.mtu;
+	if (want->device.mtu &&
+	    !device_query(p->ctl, have->device.netnsid,
+			  have->device.ifindex, &facts) &&
+	    facts.mtu != want->device.mtu)
+		add_action(p, ACTION_MTU, want, have)->old_mtu = facts.mtu;
 }
 
 static void plan_device(struct planner *p, struct object *have,
@@ -285,6 +288,9 @@ static void plan_device(struct planner *p, struct object *have,
 	    !in_place(p, device, &want->device) ||
 	    (want->device.ifname &&
 	     !same(want->device.ifname, device->ifname))) {
+		if (device && device->ifindex &&
+		    in_place(p, device, &want->device))
+			want->device.replaces = device->ifindex;
 		add_action(p, ACTION_CREATE, want, have);
 		return;
 	}
@@ -293,8 +299,7 @@ static void plan_device(struct planner *p, struct object *have,
 	if (want->list.n && !prefixes_same(p->plan->pool, &have->list,
 					   &want->list))
 		add_action(p, ACTION_READDRESS, want, have);
-	if (mtu_differs(p, have, want))
-		add_action(p, ACTION_MTU, want, have);
+	plan_mtu(p, have, want);
 }
 
 /* A device that is replaced, or that the file does not want any more. */

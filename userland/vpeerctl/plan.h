@@ -24,9 +24,11 @@ enum action_kind {
  * @kind: What.
  * @want: The NIC as it is wanted, NULL for a deletion.
  * @have: The NIC as it was found, NULL if it is new.
+ * @old_mtu: The MTU as it was found.
  */
 struct action {
 	enum action_kind kind;
+	uint32_t old_mtu;
 	struct object *want;
 	struct object *have;
 };

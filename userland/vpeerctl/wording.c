@@ -18,7 +18,8 @@
  * {k0} {k1} {k2} the word of its kind; {p0} {p1} a prefix; {a0} an address;
  * {attr} the word of the attribute; {name} the name in the operation;
  * {self} {kind} handle and kind of the operation's object; {local} {remote}
- * the VNets of a link in the operation; {limit} {limit-word}.
+ * the VNets of a link in the operation; {both-named} nothing, when that link
+ * is new and so both VNets have been named; {limit} {limit-word}.
  */
 struct wording {
 	const char *forms[WORDING_FORMS];
@@ -140,24 +141,25 @@ static const struct wording wordings[] = {
 		.repairs = { "vpeerctl subnet set {h1} add-prefix PREFIX" },
 	},
 	[VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP] = {
-		.forms = { "{p0} overlaps {p1}",
+		.forms = { "{p0} overlaps {p1}{both-named}",
+			   "{p0} of {1} overlaps {p1} of {2}",
 			   "the address spaces overlap" },
 		.repairs = { "vpeerctl vnet set {remote} remove-prefix {p1}",
-			     "vpeerctl vnet set {v1} remove-prefix {p1}",
+			     "vpeerctl vnet set {h2} remove-prefix {p1}",
 			     "vpeerctl vnet show" },
 	},
 	[VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET] = {
-		.forms = { "{p0} overlaps {p1} of {2}, which is peered already",
-			   "{p0} overlaps {p1} of {1}, which is peered already",
+		.forms = { "{p0} of {1} overlaps {p1} of {2}, and no VNet can be peered with both",
+			   "{p0} overlaps {p1} of another peered VNet",
 			   "the address space overlaps another peered VNet's" },
-		.repairs = { "vpeerctl peering show vnet {local}",
+		.repairs = { "vpeerctl vnet set {h2} remove-prefix {p1}",
 			     "vpeerctl peering show" },
 	},
 	[VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET] = {
-		.forms = { "{1} leads to VNet {remote} already",
-			   "{1} leads to that VNet already",
+		.forms = { "another link leads to VNet {remote} already",
 			   "another link leads to that VNet already" },
-		.repairs = { "vpeerctl peering set {h1} KEY VALUE" },
+		.repairs = { "vpeerctl peering show vnet {local}",
+			     "vpeerctl peering show" },
 	},
 	[VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED] = {
 		.forms = { "the remote VNet of {0} can not be changed",
@@ -182,6 +184,20 @@ static const struct wording wordings[] = {
 _Static_assert(sizeof(wordings) / sizeof(wordings[0]) == VPEER_CODE_MAX + 1,
 	       "every code has a wording");
 
+/* Of the flags it is the last one switched on: those in force come first. */
+static const char *flag_word(const struct object *o)
+{
+	const struct flag_word *flag;
+	const char *word = "one of the flags";
+
+	if (o->kind != VPEER_OBJECT_PEERING)
+		return "ip-forwarding";
+	for (flag = peering_flag_words; flag->bit; flag++)
+		if (o->flags & o->flags_mask & flag->bit)
+			word = flag->word;
+	return word;
+}
+
 static const char *attribute_word(const struct refusal *r)
 {
 	const struct kind *kind = r->op ? kind_of(r->op->object->kind) : NULL;
@@ -201,7 +217,7 @@ static const char *attribute_word(const struct refusal *r)
 		return kind->word[0] == 'n' ? "remove-address" :
 					      "remove-prefix";
 	if (attribute == kind->flags || attribute == kind->flags_mask)
-		return "one of the flags";
+		return flag_word(r->op->object);
 	switch (r->op->object->kind) {
 	case VPEER_OBJECT_FABRIC:
 		return word_limit(r->attribute);
@@ -302,6 +318,8 @@ static const char *op_blank(struct pool *pool, const struct refusal *r,
 		return kind_of(o->kind)->word;
 	if (link && !strncmp(blank, "local", length))
 		return vnet_of(pool, object_handle(pool, o));
+	if (link && !strncmp(blank, "both-named", length))
+		return r->op->verb == VPEER_VERB_NEW ? "" : NULL;
 	if (link && o->remote_vnet && !strncmp(blank, "remote", length))
 		return handle_short(remote_handle(pool, o));
 	return NULL;
