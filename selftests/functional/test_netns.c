@@ -83,7 +83,7 @@ static int try_everything(void *data)
 	msg_genl(&msg, f.family, VPEER_CMD_FABRIC_GET, 0);
 	EXPECT_EQ(-EACCES, nl_request(&f.nl, &msg, NULL, NULL));
 	EXPECT_EQ(-EACCES, path_get(&f, "n1-4", NULL, "10.1.1.5", 0).error);
-	EXPECT_GT(0, link_new(f.home, "x0", "n1-4", -1));
+	EXPECT_GT(0, link_new(-1, "x0", "n1-4", -1));
 	/* the descriptor of somebody who may does not help */
 	EXPECT_EQ(-EACCES, commit(given, "new vnet a prefix 10.0.0.0/8"));
 	objs_dump(given, &objs, "vnet", NULL);

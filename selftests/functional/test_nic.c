@@ -125,6 +125,8 @@ TEST_F(nic, addresses_change_while_attached)
 	EXPECT_REASON(NO_ENDPOINT, probe(a, b, variant->af));
 	EXPECT_REASON(SOURCE_NOT_OWNED, probe(b, a, variant->af));
 	ASSERT_EQ(0, addr_add(b->ns, "eth0", new));
+	while (!addr_ready(b->ns, new))
+		usleep(1000);
 	close(b->udp[i]);
 	b->udp[i] = host_socket(b, variant->af, SOCK_DGRAM, 0);
 	{

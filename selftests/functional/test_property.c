@@ -289,7 +289,7 @@ TEST_F_TIMEOUT(property, v_2_v_3_who_reaches_whom, 600)
 	const char *limit = getenv("VPEER_ROUNDS");
 	int rounds = limit ? atoi(limit) : scaled(40);
 	int round, i, af, pairs = 0, reached = 0, j;
-	long end = now_ms() + 60000;
+	long end = now_ms() + 40000;
 
 	for (round = 0; round < rounds; round++) {
 		/* at least three rounds, whatever they take */

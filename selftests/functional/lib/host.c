@@ -17,6 +17,7 @@
 #include "link.h"
 #include "netns.h"
 #include "obj.h"
+#include "slow.h"
 
 static void must(int err, const char *what, const struct host *host)
 {
@@ -75,6 +76,26 @@ void host_attach(struct host *host)
 	     "attach", host);
 }
 
+struct address {
+	int ns;
+	const char *text;
+};
+
+static bool is_ready(void *data)
+{
+	const struct address *address = data;
+
+	return addr_ready(address->ns, address->text);
+}
+
+static void wait_ready(const struct host *host, const char *text)
+{
+	struct address address = { host->ns, text };
+
+	if (!wait_until(is_ready, &address, 30000))
+		die("%s: %s does not become ready", host->nic, text);
+}
+
 /**
  * host_configure() - give the device its addresses and default routes
  * @host: the host; its sockets are opened, earlier ones closed
@@ -95,6 +116,7 @@ void host_configure(struct host *host)
 		must(route_add(host->ns, i ? "::/0" : "0.0.0.0/0",
 			       i ? "fe80::1" : NULL, host->dev),
 		     "route", host);
+		wait_ready(host, host->address[i]);
 		host->udp[i] = bind_udp(host, i);
 	}
 }

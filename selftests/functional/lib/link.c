@@ -290,6 +290,38 @@ int addr_add(int ns, const char *ifname, const char *address)
 	return request(ns, &msg, NULL, NULL);
 }
 
+static void read_type(const struct nlmsghdr *hdr, void *data)
+{
+	const struct rtmsg *head = NLMSG_DATA(hdr);
+
+	*(int *)data = head->rtm_type;
+}
+
+/**
+ * addr_ready() - does a namespace take packets for an address?
+ * @ns: the namespace
+ * @address: the address, which it has
+ *
+ * The kernel adds the route of an IPv6 address in a work item, a while after
+ * the address.
+ *
+ * Return: whether it does.
+ */
+bool addr_ready(int ns, const char *address)
+{
+	struct rtmsg head = { };
+	unsigned char bytes[16];
+	int bits, len, type = 0;
+	struct msg msg;
+
+	len = addr_parse(address, bytes, &bits);
+	head.rtm_family = len == 4 ? AF_INET : AF_INET6;
+	head.rtm_dst_len = len * 8;
+	msg_init(&msg, RTM_GETROUTE, 0, &head, sizeof(head));
+	msg_put(&msg, RTA_DST, bytes, len);
+	return !request(ns, &msg, read_type, &type) && type == RTN_LOCAL;
+}
+
 /**
  * route_add() - add a route
  * @ns: the namespace

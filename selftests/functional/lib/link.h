@@ -23,6 +23,7 @@ char *link_nic_id(int ns, const char *ifname);
 
 /* Addresses and routes. */
 int addr_add(int ns, const char *ifname, const char *address);
+bool addr_ready(int ns, const char *address);
 int route_add(int ns, const char *prefix, const char *via,
 	      const char *ifname);
 
