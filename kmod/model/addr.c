@@ -289,6 +289,25 @@ const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
 }
 
 /**
+ * vpeer_space_outer() - look for what contains a prefix
+ * @s: a sorted set that is yet to be checked: prefixes may overlap
+ * @p: the prefix
+ *
+ * Return: a prefix of the set that covers @p, or NULL.
+ */
+const struct vpeer_prefix *vpeer_space_outer(const struct vpeer_space *s,
+					     const struct vpeer_prefix *p)
+{
+	const struct vpeer_prefix *f = vpeer_space_cover(s, p);
+	u32 i;
+
+	for (i = 0; !f && i < s->n; i++)
+		if (vpeer_prefix_covers(&s->prefix[i], p))
+			f = &s->prefix[i];
+	return f;
+}
+
+/**
  * vpeer_space_has() - is an address in a sorted set of disjoint prefixes?
  * @s: the set
  * @a: the address

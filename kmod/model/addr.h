@@ -114,6 +114,8 @@ const struct vpeer_prefix *vpeer_space_find(const struct vpeer_space *s,
 					    const struct vpeer_prefix *p);
 const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p);
+const struct vpeer_prefix *vpeer_space_outer(const struct vpeer_space *s,
+					     const struct vpeer_prefix *p);
 bool vpeer_space_has(const struct vpeer_space *s, const struct vpeer_addr *a);
 
 #endif

@@ -268,7 +268,7 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 	space = vpeer_subnet_end(n->next->subnet);
 	for (i = 0; i < n->next->n; i++) {
 		struct vpeer_prefix host = { n->next->addr[i], 128 };
-		const struct vpeer_prefix *p = vpeer_space_cover(space, &host);
+		const struct vpeer_prefix *p = vpeer_space_outer(space, &host);
 
 		if (!p)
 			refuse_addr(tx, n,

@@ -79,13 +79,14 @@ static bool by_op(const struct vpeer_obj *obj)
 	return obj->op != VPEER_NO_OP && !list_empty(&obj->touched);
 }
 
-static bool known(struct vpeer_tx *tx, u32 op, const struct entry *a,
-		  const struct entry *b)
+/* Several views may have the same to say. */
+static bool known(struct vpeer_tx *tx, u32 op, enum vpeer_code code,
+		  const struct entry *a, const struct entry *b)
 {
 	const struct vpeer_refusal *r;
 
 	list_for_each_entry(r, &tx->refusals.list, list) {
-		if (r->op != op || r->n_prefixes != 2)
+		if (r->op != op || r->code != code)
 			continue;
 		if (vpeer_prefix_eq(&r->prefix[0], &a->prefix) &&
 		    vpeer_prefix_eq(&r->prefix[1], &b->prefix))
@@ -129,7 +130,7 @@ static void report(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 
 	while (i < ARRAY_SIZE(blame) - 1 && !by_op(blame[i]))
 		i++;
-	if (known(tx, blame[i]->op, a, b))
+	if (known(tx, blame[i]->op, code, a, b))
 		return;
 	r = vpeer_refuse(tx, blame[i]->op, i < 2 ?
 			 VPEER_A_PEERING_REMOTE_VNET : VPEER_A_VNET_PREFIX,

@@ -198,7 +198,7 @@ static void check_inside(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 	u32 i;
 
 	for (i = 0; i < s->next->n; i++) {
-		if (vpeer_space_cover(vpeer_vnet_end(v), &s->next->prefix[i]))
+		if (vpeer_space_outer(vpeer_vnet_end(v), &s->next->prefix[i]))
 			continue;
 		r = vpeer_refuse(tx, s->obj.op, VPEER_A_SUBNET_PREFIX,
 				 VPEER_CODE_NETCFG_INVALID_SUBNET);

@@ -237,7 +237,7 @@ static int check_subnets(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 		u32 i;
 
 		for (i = 0; !o->gone && !to_subnet(o)->next && i < s->n; i++) {
-			if (vpeer_space_cover(v->next, &s->prefix[i]))
+			if (vpeer_space_outer(v->next, &s->prefix[i]))
 				continue;
 			r = vpeer_refuse(tx, v->obj.op,
 				VPEER_A_VNET_REMOVE_PREFIX,

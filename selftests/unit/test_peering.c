@@ -166,6 +166,19 @@ TEST_F(peering, v_6_prefix_added_later)
 		     COMMIT("set vnet A 10.9.0.0/16", "set vnet B 10.9.0.0/24"));
 }
 
+TEST_F(peering, v_6_one_prefix_may_be_at_fault_twice)
+{
+	COMMIT("new vnet D 10.3.0.0/16");
+	PAIR(A, B);
+	COMMIT("new peering C/ca to=A", "new peering C/cb to=B");
+	EXPECT_STREQ("0:" OVERLAP " 0:" OVERLAP3,
+		     COMMIT("set vnet A 10.1.0.0/16"));
+	/* but not once for each who sees it */
+	COMMIT("new peering D/da to=A", "new peering D/db to=B");
+	EXPECT_STREQ("0:" OVERLAP " 0:" OVERLAP3,
+		     COMMIT("set vnet B 10.0.0.0/16"));
+}
+
 TEST_F(peering, v_6_the_change_is_refused_not_what_is_set_along)
 {
 	PAIR(A, B);

@@ -98,6 +98,19 @@ TEST_F(vnet, r_vnet_1_prefixes_are_disjoint)
 		     COMMIT("set vnet A 10.0.0.0/15 -10.1.0.0/16"));
 }
 
+TEST_F(vnet, r_vnet_1_and_nothing_else)
+{
+	COMMIT("new vnet A 10.0.0.0/16", "new subnet A/s 10.0.3.0/24");
+	EXPECT_STREQ("0:NetcfgInvalidVirtualNetworkSite",
+		     COMMIT("set vnet A 10.0.2.0/24"));
+	EXPECT_STREQ("0:NetcfgInvalidVirtualNetworkSite",
+		     COMMIT("set vnet A 10.0.2.0/24",
+			    "new subnet A/t 10.0.4.0/24"));
+	EXPECT_STREQ("1:NetcfgSubnetRangesOverlap",
+		     COMMIT("new nic n in=A/t 10.0.8.9",
+			    "new subnet A/t 10.0.8.0/24 10.0.8.0/29"));
+}
+
 TEST_F(vnet, r_vnet_2_forbidden)
 {
 	static const char * const no[] = { "224.0.0.0/4", "224.0.0.0/3",
