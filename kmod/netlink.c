@@ -11,8 +11,7 @@
 #include "parse.h"
 #include "stage.h"
 
-static int collect(struct vpeer_batch *b, const struct sk_buff *skb,
-		   struct genl_info *info)
+static int collect(struct vpeer_batch *b, struct genl_info *info)
 {
 	const struct nlattr *a;
 	int rem, err;
@@ -29,13 +28,29 @@ static int collect(struct vpeer_batch *b, const struct sk_buff *skb,
 	return 0;
 }
 
+/* FIRST and LAST speak of a staged commit, which has a number. */
+static int check_flags(struct genl_info *info)
+{
+	const u32 staged = VPEER_COMMIT_FLAGS_FIRST | VPEER_COMMIT_FLAGS_LAST;
+	const struct nlattr *flags = info->attrs[VPEER_A_FLAGS];
+
+	if (!flags || info->attrs[VPEER_A_TRANSACTION] ||
+	    !(nla_get_u32(flags) & staged))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, flags,
+			    "a staged commit needs the number of a transaction");
+	return -EINVAL;
+}
+
 static int commit_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
 	struct vpeer_batch b = { 0 };
 	int err;
 
-	err = collect(&b, skb, info);
+	err = check_flags(info);
+	if (!err)
+		err = collect(&b, info);
 	if (!err && info->attrs[VPEER_A_TRANSACTION])
 		err = vpeer_stage(f, &b, skb, info);
 	else if (!err)

@@ -41,6 +41,11 @@ static int parse_addrs(struct nlattr **tb, struct vpeer_flow *flow,
 	if (!tb[VPEER_A_PATH_DESTINATION])
 		return refuse(info, NULL, "the destination is missing",
 			      -EINVAL);
+	if (!tb[VPEER_A_PATH_NIC] &&
+	    (!tb[VPEER_A_PATH_VNET] || !tb[VPEER_A_PATH_SOURCE]))
+		return refuse(info, info->attrs[VPEER_A_PATH],
+			      "a NIC is missing, or a VNet and a source",
+			      -EINVAL);
 	err = vpeer_parse_addr(tb[VPEER_A_PATH_DESTINATION], &flow->dst,
 			       info->extack);
 	if (!err && tb[VPEER_A_PATH_SOURCE])
@@ -65,8 +70,6 @@ static struct vpeer_netif *find_sender(struct vpeer_fabric *f,
 	if (tb[VPEER_A_PATH_NIC])
 		return vpeer_find_netif(&f->model, sub,
 					vpeer_parse_str(tb[VPEER_A_PATH_NIC]));
-	if (!tb[VPEER_A_PATH_VNET] || !tb[VPEER_A_PATH_SOURCE])
-		return NULL;
 	v = vpeer_find_vnet(&f->model, sub,
 			    vpeer_parse_str(tb[VPEER_A_PATH_VNET]));
 	return v ? f->model.owner(f, v->obj.id, &flow->src) : NULL;
