@@ -55,6 +55,15 @@ download()
 		download "$@"
 }
 
+# newest COMMAND...: once more with new lists if apt does not know or find it.
+newest()
+{
+	"$@" || {
+		"$vm/packages" update
+		"$@"
+	}
+}
+
 source_package=linux-source-$source_series
 source_tar=/usr/src/$source_package.tar.xz
 
