@@ -515,9 +515,10 @@ TEST_F(bad, questions)
 		msg_genl(&msg, self->f->family, VPEER_CMD_ROUTE_GET,
 			 NLM_F_DUMP);
 		put_bad_get(&msg, shape);
-		EXPECT_ERROR(self->f, nl_request(&self->f->nl, &msg, NULL,
-						 NULL),
-			     "route-get shape %d", shape);
+		/* older kernels give a dump no room for a message */
+		EXPECT_GT(0, nl_request(&self->f->nl, &msg, NULL, NULL)) {
+			TH_LOG("route-get shape %d", shape);
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tracepoints: what they tell of packets and commits. */
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/stat.h>
 
 #include "test.h"
@@ -25,6 +26,16 @@ static void write_to(const char *dir, const char *file, const char *text)
 	close(fd);
 }
 
+static void stay_on_one_cpu(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		die("sched_setaffinity: %s", strerror(errno));
+}
+
 FIXTURE_SETUP(trace)
 {
 	self->f = fabric_new();
@@ -32,7 +43,14 @@ FIXTURE_SETUP(trace)
 	lab_vnet(self->f, 2);
 	self->a = host_vnet(self->f, 1, 4);
 	self->b = host_vnet(self->f, 2, 4);
-	/* an instance of its own, so that nobody else's events are in it */
+	/*
+	 * An instance of its own, so that nobody else's events are in it. It
+	 * does not want the names of tasks: those come from the scheduler's
+	 * tracepoints, and an emulated processor may stumble over code that is
+	 * patched while the other one runs it.
+	 */
+	write_to("/sys/kernel/tracing", "options/record-cmd", "0");
+	stay_on_one_cpu();
 	snprintf(self->dir, sizeof(self->dir),
 		 "/sys/kernel/tracing/instances/vpeer-%d", getpid());
 	ASSERT_EQ(0, mkdir(self->dir, 0700));
@@ -43,6 +61,7 @@ FIXTURE_TEARDOWN(trace)
 {
 	write_to(self->dir, "events/vpeer/enable", "0");
 	EXPECT_EQ(0, rmdir(self->dir));
+	write_to("/sys/kernel/tracing", "options/record-cmd", "1");
 	host_free(self->a);
 	host_free(self->b);
 	fabric_close(self->f);

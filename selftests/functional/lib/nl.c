@@ -7,12 +7,15 @@
 #include <unistd.h>
 
 #include "die.h"
+#include "fault.h"
 #include "netns.h"
 #include "nl.h"
 
 static unsigned char buffer[NL_BUFFER];
 
 size_t nl_room = NL_BUFFER;
+int nl_fault;
+int nl_fault_left;
 
 /**
  * nl_open() - open a socket in a namespace
@@ -64,13 +67,22 @@ void nl_close(struct nl *nl)
 int nl_send(struct nl *nl, struct msg *msg)
 {
 	struct nlmsghdr *hdr = (void *)msg->data;
+	ssize_t sent;
+	int err;
 
 	hdr->nlmsg_seq = ++nl->seq;
 	nl->ext[0] = '\0';
 	nl->ext_offset = 0;
 	nl->interrupted = false;
 	nl->messages = 0;
-	return send(nl->fd, msg->data, msg->len, 0) < 0 ? -errno : 0;
+	if (nl_fault)
+		fault_arm(nl_fault);
+	sent = send(nl->fd, msg->data, msg->len, 0);
+	err = sent < 0 ? -errno : 0;
+	if (nl_fault)
+		nl_fault_left = fault_disarm();
+	nl_fault = 0;
+	return err;
 }
 
 static void read_ext(struct nl *nl, const struct nlmsghdr *hdr)

@@ -34,6 +34,13 @@ struct nl {
 /* Room of sockets to come: the kernel remembers the largest it was offered. */
 extern size_t nl_room;
 
+/*
+ * A request to come: which of its allocations fails, 0 for none, and how many
+ * were to go when it had been handled.
+ */
+extern int nl_fault;
+extern int nl_fault_left;
+
 typedef void (*nl_handler)(const struct nlmsghdr *hdr, void *data);
 
 void nl_open(struct nl *nl, int ns, int protocol);
