@@ -2,6 +2,7 @@
 /* Netlink sockets: requests, answers, extended acknowledgments, events. */
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -98,7 +99,8 @@ static void read_ext(struct nl *nl, const struct nlmsghdr *hdr)
 	left = hdr->nlmsg_len - NLMSG_HDRLEN - skip;
 	for_each_attr(a, (char *)err + skip, left) {
 		if (attr_type(a) == NLMSGERR_ATTR_MSG)
-			strncpy(nl->ext, attr_data(a), sizeof(nl->ext) - 1);
+			snprintf(nl->ext, sizeof(nl->ext), "%s",
+				 (char *)attr_data(a));
 		else if (attr_type(a) == NLMSGERR_ATTR_OFFS)
 			nl->ext_offset = attr_u32(a);
 	}

@@ -4,9 +4,7 @@
 
 #include <linux/vpeer.h>
 
-/**
- * enum kind - what an attribute holds
- */
+/* What an attribute holds. */
 enum kind {
 	KIND_U32, KIND_U64, KIND_S32, KIND_STRING, KIND_ADDRESS, KIND_PREFIX,
 	KIND_FLAG, KIND_STATS, KIND_ROUTE, KIND_HOP,
