@@ -28,9 +28,9 @@ struct vpeer_fabric {
 	struct rhashtable endpoints;
 	struct rhashtable nics;
 	struct net *net;
-	struct mutex lock;
+	struct mutex lock;	/* @model, commits and dumps */
 	struct vpeer_model model;
-	spinlock_t bind_lock;
+	spinlock_t bind_lock;	/* which device has which NIC */
 	struct list_head devices;
 	struct list_head stages;
 	u32 staged_ops;

@@ -227,8 +227,7 @@ static netdev_tx_t drop(struct sk_buff *skb, struct net_device *dev,
 	else
 		DEV_STATS_INC(dev, tx_dropped);
 	if (d->hop && d->hop->stats)
-		vpeer_count_link_drop((struct vpeer_link_stats __percpu __force *)
-				      d->hop->stats);
+		vpeer_count_link_drop(vpeer_link_stats(d->hop->stats));
 	if (why == VPEER_REASON_TOO_BIG)
 		vpeer_oversize_tell(skb, dev, READ_ONCE(d->dev->mtu));
 	kfree_skb_reason(skb, vpeer_reasons[why].skb);
@@ -243,7 +242,7 @@ static netdev_tx_t deliver(struct sk_buff *skb, struct net_device *dev,
 			   const struct vpeer_decision *d)
 {
 	struct vpeer_link_stats __percpu *link =
-		(struct vpeer_link_stats __percpu __force *)d->hop->stats;
+		vpeer_link_stats(d->hop->stats);
 	unsigned int len = flow->len;
 
 	trace_vpeer_forward(dev, d, flow);

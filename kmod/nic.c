@@ -91,16 +91,17 @@ static int insert(struct rhashtable *table, struct vpeer_nic *nic)
 static struct vpeer_nic *alloc_nic(struct vpeer_netif *netif)
 {
 	struct vpeer_nic *nic;
+	size_t size;
 	char *handle;
 
 	handle = kmalloc(VPEER_HANDLE_MAX + 1, GFP_KERNEL);
 	if (!handle)
 		return NULL;
 	vpeer_handle(&netif->obj, handle);
-	nic = kzalloc(struct_size(nic, handle, strlen(handle) + 1),
-		      GFP_KERNEL_ACCOUNT);
+	size = strlen(handle) + 1;
+	nic = kzalloc(struct_size(nic, handle, size), GFP_KERNEL_ACCOUNT);
 	if (nic) {
-		strcpy(nic->handle, handle);
+		memcpy(nic->handle, handle, size);
 		nic->id = netif->obj.id;
 		nic->netif = netif;
 	}

@@ -163,11 +163,12 @@ int vpeer_parse_addr(const struct nlattr *attr, struct vpeer_addr *addr,
 static int parse_prefix(const struct nlattr *attr, struct vpeer_prefix *p,
 			struct netlink_ext_ack *extack)
 {
-	const struct nlattr *addr = nla_find_nested(attr, VPEER_A_PREFIX_ADDRESS);
-	const struct nlattr *len = nla_find_nested(attr, VPEER_A_PREFIX_LENGTH);
+	const struct nlattr *addr, *len;
 	unsigned int bits;
 	int err;
 
+	addr = nla_find_nested(attr, VPEER_A_PREFIX_ADDRESS);
+	len = nla_find_nested(attr, VPEER_A_PREFIX_LENGTH);
 	if (!addr || !len) {
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "a prefix has an address and a length");
@@ -397,7 +398,8 @@ static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
 };
 
 /* Nothing that a caller says is passed over in silence. */
-static u16 find_misplaced(const struct vpeer_op *op, const struct nlattr *object)
+static u16 find_misplaced(const struct vpeer_op *op,
+			  const struct nlattr *object)
 {
 	u32 places_of = places[op->kind][op->verb];
 	const struct nlattr *a;

@@ -240,11 +240,8 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 /* A link that was Connected before has counters and keeps them. */
 static void cancel_link(struct vpeer_link *l)
 {
-	struct vpeer_link_stats __percpu *stats =
-		(struct vpeer_link_stats __percpu __force *)l->priv;
-
 	if (l->obj.fresh) {
-		free_percpu(stats);
+		free_percpu(vpeer_link_stats(l->priv));
 		l->priv = NULL;
 	}
 }
@@ -324,8 +321,7 @@ static void free_garbage(struct rcu_head *rcu)
 	struct vpeer_garbage *g = container_of(rcu, struct vpeer_garbage, rcu);
 
 	while (g->n--)
-		free_percpu((struct vpeer_link_stats __percpu __force *)
-			    g->stats[g->n]);
+		free_percpu(vpeer_link_stats(g->stats[g->n]));
 	kvfree(g);
 }
 
@@ -390,6 +386,5 @@ void vpeer_unpublish_all(struct vpeer_fabric *f)
 		kfree(d);
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin)
-		free_percpu((struct vpeer_link_stats __percpu __force *)
-			    to_link(obj)->priv);
+		free_percpu(vpeer_link_stats(to_link(obj)->priv));
 }

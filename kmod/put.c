@@ -294,7 +294,7 @@ static int put_nic_stats(struct sk_buff *skb, const struct vpeer_nic *nic)
 
 /* Where the device is; in home itself there is no netnsid. */
 static int put_attached(struct sk_buff *skb, const struct vpeer_fabric *f,
-		      const struct vpeer_nic *nic)
+			const struct vpeer_nic *nic)
 {
 	struct net_device *dev;
 	struct net *net;
@@ -349,14 +349,14 @@ static int put_link_stats(struct sk_buff *skb, const struct vpeer_link *l,
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PEERING_STATS);
 	u64 packets, bytes, drops;
 
-	vpeer_link_stats_sum((struct vpeer_link_stats __percpu __force *)
-			     l->priv, &packets, &bytes, &drops);
+	vpeer_link_stats_sum(vpeer_link_stats(l->priv), &packets, &bytes,
+			     &drops);
 	if (!nest || put_u64(skb, VPEER_A_STATS_TX_PACKETS, packets) ||
 	    put_u64(skb, VPEER_A_STATS_TX_BYTES, bytes) ||
 	    put_u64(skb, VPEER_A_STATS_TX_DROPS, drops))
 		return -EMSGSIZE;
-	vpeer_link_stats_sum(back ? (struct vpeer_link_stats __percpu __force *)
-			     back->priv : NULL, &packets, &bytes, &drops);
+	vpeer_link_stats_sum(back ? vpeer_link_stats(back->priv) : NULL,
+			     &packets, &bytes, &drops);
 	if (put_u64(skb, VPEER_A_STATS_RX_PACKETS, packets) ||
 	    put_u64(skb, VPEER_A_STATS_RX_BYTES, bytes) ||
 	    put_u64(skb, VPEER_A_STATS_RX_DROPS, drops))

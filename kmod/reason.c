@@ -3,8 +3,8 @@
 
 #include <linux/build_bug.h>
 
-#define REASON(id, text, core) [VPEER_REASON_##id] = \
-	{ text, SKB_DROP_REASON_##core }
+#define REASON(id, text, core) \
+	[VPEER_REASON_##id] = { text, SKB_DROP_REASON_##core }
 
 /* The one table of verdicts: counters, tracepoints and tools refer to it. */
 const struct vpeer_reason_info vpeer_reasons[] = {

@@ -42,8 +42,8 @@ static inline struct hlist_head *vpeer_index_bucket(struct vpeer_index *ix,
 	return &ix->bucket[hash >> (32 - ix->bits)];
 }
 
+/* Nodes of other hashes may be among them. */
 #define vpeer_index_for_each(pos, ix, h, member)			\
-	hlist_for_each_entry(pos, vpeer_index_bucket(ix, h), member.chain) \
-		if (pos->member.hash == (h))
+	hlist_for_each_entry(pos, vpeer_index_bucket(ix, h), member.chain)
 
 #endif

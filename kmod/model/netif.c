@@ -252,7 +252,12 @@ bool vpeer_addr_reserved(const struct vpeer_prefix *p,
  */
 void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 {
-	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES];
+	const u16 attr = VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES;
+	u32 limit = tx->m->next_limits.limit[attr];
+	const enum vpeer_code outside =
+		VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET;
+	const enum vpeer_code reserved =
+		VPEER_CODE_PRIVATE_IP_ADDRESS_IN_RESERVED_RANGE;
 	const struct vpeer_space *space;
 	u32 i;
 
@@ -262,21 +267,16 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 		vpeer_refuse_object(tx, n->obj.op, VPEER_A_NIC_ADDRESS,
 				    VPEER_CODE_MISSING_ATTRIBUTE, &n->obj);
 	if (n->next->n > limit)
-		vpeer_refuse_limit(tx, n->obj.op,
-				   VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES,
-				   "R-LIM-5", limit, &n->obj);
+		vpeer_refuse_limit(tx, n->obj.op, attr, "R-LIM-5", limit,
+				   &n->obj);
 	space = vpeer_subnet_end(n->next->subnet);
 	for (i = 0; i < n->next->n; i++) {
 		struct vpeer_prefix host = { n->next->addr[i], 128 };
 		const struct vpeer_prefix *p = vpeer_space_outer(space, &host);
 
 		if (!p)
-			refuse_addr(tx, n,
-				VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET,
-				&host.addr);
+			refuse_addr(tx, n, outside, &host.addr);
 		else if (vpeer_addr_reserved(p, &host.addr))
-			refuse_addr(tx, n,
-				VPEER_CODE_PRIVATE_IP_ADDRESS_IN_RESERVED_RANGE,
-				&host.addr);
+			refuse_addr(tx, n, reserved, &host.addr);
 	}
 }

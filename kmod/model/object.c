@@ -166,8 +166,8 @@ struct vpeer_obj *vpeer_find_id(struct vpeer_model *m, u32 id)
  * Return: the object, or NULL if there is none or it is gone.
  */
 struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
-				const struct vpeer_obj *parent,
-				struct vpeer_str name)
+			     const struct vpeer_obj *parent,
+			     struct vpeer_str name)
 {
 	u32 h = name_hash(m, kind, parent, name);
 	struct vpeer_obj *o;

@@ -274,8 +274,8 @@ void vpeer_object_init(struct vpeer_model *m, struct vpeer_obj *obj,
 void vpeer_object_unlink(struct vpeer_model *m, struct vpeer_obj *obj);
 struct vpeer_obj *vpeer_find_id(struct vpeer_model *m, u32 id);
 struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
-				const struct vpeer_obj *parent,
-				struct vpeer_str name);
+			     const struct vpeer_obj *parent,
+			     struct vpeer_str name);
 struct vpeer_tenant *vpeer_find_tenant(struct vpeer_model *m,
 				       struct vpeer_str name);
 struct vpeer_subscription *vpeer_find_subscription(struct vpeer_model *m,
@@ -327,7 +327,8 @@ static inline struct vpeer_link *to_link(struct vpeer_obj *o)
 }
 
 /* The end state of a content: what it will be, else what it is. */
-static inline const struct vpeer_space *vpeer_vnet_end(const struct vpeer_vnet *v)
+static inline const struct vpeer_space *
+vpeer_vnet_end(const struct vpeer_vnet *v)
 {
 	return v->next ? v->next : v->cur;
 }

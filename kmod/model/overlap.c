@@ -59,7 +59,8 @@ static int cmp_entry(const void *x, const void *y)
 {
 	const struct entry *a = x, *b = y;
 	int c = vpeer_prefix_cmp(&a->prefix, &b->prefix);
-	u32 i = a->link ? a->link->obj.id : 0, k = b->link ? b->link->obj.id : 0;
+	u32 i = a->link ? a->link->obj.id : 0;
+	u32 k = b->link ? b->link->obj.id : 0;
 
 	if (c)
 		return c;

@@ -217,6 +217,8 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    struct vpeer_vnet *v)
 {
 	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_PEERINGS];
+	const enum vpeer_code another =
+		VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET;
 	static const struct vpeer_space empty;
 	struct vpeer_link *l, *other;
 	struct vpeer_vnet *remote;
@@ -241,8 +243,7 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	other = vpeer_find_pair(tx->m, v->obj.id, remote->obj.id);
 	if (other) {
 		refuse_pair(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
-			VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET,
-			&other->obj, &remote->obj);
+			    another, &other->obj, &remote->obj);
 		return 0;
 	}
 	l = new_link(tx, op, v, remote);
@@ -274,13 +275,14 @@ static bool names_remote(const struct vpeer_op *op, const struct vpeer_link *l)
 static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    struct vpeer_link *l)
 {
+	const enum vpeer_code changing =
+		VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED;
 	struct vpeer_refusal *r;
 	int err;
 
 	if (!names_remote(op, l)) {
 		vpeer_refuse_object(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
-			VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED,
-			&l->obj);
+				    changing, &l->obj);
 		return 0;
 	}
 	if (!living_remote(l)) {

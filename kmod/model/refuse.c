@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "refuse.h"
 
-#define CODE(name, err, rule, text) [VPEER_CODE_##name] = { -(err), rule, text }
+#define CODE(name, err, rule, text) \
+	[VPEER_CODE_##name] = { -(err), rule, text }
 
 /* The one place that knows errno, rule and message of a code. */
 const struct vpeer_code_info vpeer_codes[VPEER_CODE_MAX + 1] = {

@@ -177,6 +177,8 @@ static const struct vpeer_netif *resident(const struct vpeer_subnet *s)
 /* R-SUBN-4: prefixes may come, but not go while NICs are there. */
 static void check_shrink(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 {
+	const enum vpeer_code code =
+		VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED;
 	const struct vpeer_netif *n = resident(s);
 	u32 i;
 
@@ -184,8 +186,7 @@ static void check_shrink(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 		return;
 	for (i = 0; i < s->cur->n; i++)
 		if (!vpeer_space_find(s->next, &s->cur->prefix[i])) {
-			refuse_in_use(tx, s, VPEER_A_SUBNET_PREFIX,
-				VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED, n);
+			refuse_in_use(tx, s, VPEER_A_SUBNET_PREFIX, code, n);
 			return;
 		}
 }

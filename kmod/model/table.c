@@ -229,7 +229,8 @@ static void flatten(const struct builder *b, struct row *w)
 static void link_hop(const struct builder *b, const struct vpeer_link *l,
 		     const struct vpeer_link *back, struct vpeer_hop *h)
 {
-	u32 mine = vpeer_link_end(l)->flags, theirs = vpeer_link_end(back)->flags;
+	u32 theirs = vpeer_link_end(back)->flags;
+	u32 mine = vpeer_link_end(l)->flags;
 	bool global = vpeer_link_kind(l) == VPEER_PEERING_KIND_GLOBAL;
 
 	h->type = global ? VPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING :

@@ -203,39 +203,47 @@ static int check_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 	return 0;
 }
 
-/* The object's next content takes effect; what it was goes. */
-#define ADOPT(x) do {						\
-	if ((x)->next) {					\
-		vpeer_free((x)->cur);				\
-		(x)->cur = (x)->next;				\
-		(x)->next = NULL;				\
-	}							\
-} while (0)
-
-#define DISCARD(x) do {						\
-	vpeer_free((x)->next);					\
-	(x)->next = NULL;					\
-} while (0)
+/* The next content, if there is one, takes effect; what was goes. */
+static void *adopted(void *cur, void *next)
+{
+	if (!next)
+		return cur;
+	vpeer_free(cur);
+	return next;
+}
 
 static void adopt(struct vpeer_obj *obj)
 {
+	struct vpeer_subnet *s;
+	struct vpeer_netif *n;
+	struct vpeer_link *l;
+	struct vpeer_vnet *v;
+
 	switch (obj->kind) {
 	case VPEER_OBJECT_VNET:
-		ADOPT(to_vnet(obj));
+		v = to_vnet(obj);
+		v->cur = adopted(v->cur, v->next);
+		v->next = NULL;
 		return;
 	case VPEER_OBJECT_SUBNET:
-		ADOPT(to_subnet(obj));
+		s = to_subnet(obj);
+		s->cur = adopted(s->cur, s->next);
+		s->next = NULL;
 		return;
 	case VPEER_OBJECT_NIC:
-		ADOPT(to_netif(obj));
-		to_netif(obj)->assign = 0;
-		to_netif(obj)->claimed = false;
+		n = to_netif(obj);
+		n->cur = adopted(n->cur, n->next);
+		n->next = NULL;
+		n->assign = 0;
+		n->claimed = false;
 		return;
 	case VPEER_OBJECT_PEERING:
-		ADOPT(to_link(obj));
-		to_link(obj)->cur->updated = false;
-		to_link(obj)->cur->repaired = false;
-		to_link(obj)->cur->sync = false;
+		l = to_link(obj);
+		l->cur = adopted(l->cur, l->next);
+		l->next = NULL;
+		l->cur->updated = false;
+		l->cur->repaired = false;
+		l->cur->sync = false;
 		return;
 	}
 }
@@ -253,10 +261,12 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 
 	switch (obj->kind) {
 	case VPEER_OBJECT_VNET:
-		DISCARD(to_vnet(obj));
+		vpeer_free(to_vnet(obj)->next);
+		to_vnet(obj)->next = NULL;
 		return;
 	case VPEER_OBJECT_SUBNET:
-		DISCARD(to_subnet(obj));
+		vpeer_free(to_subnet(obj)->next);
+		to_subnet(obj)->next = NULL;
 		forget_hints(to_subnet(obj));
 		return;
 	case VPEER_OBJECT_NIC:
@@ -266,11 +276,13 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 			forget_hints(n->next->subnet);
 		if (n->cur)
 			vpeer_netif_move(n, n->cur->subnet);
-		DISCARD(n);
+		vpeer_free(n->next);
+		n->next = NULL;
 		n->assign = 0;
 		return;
 	case VPEER_OBJECT_PEERING:
-		DISCARD(to_link(obj));
+		vpeer_free(to_link(obj)->next);
+		to_link(obj)->next = NULL;
 		to_link(obj)->implied = false;
 		return;
 	}

@@ -85,7 +85,7 @@ struct vpeer_tx {
 #define VPEER_RESERVED_FIRST	4
 
 /* of struct vpeer_netif.assign: in every family that the subnet has */
-#define VPEER_NETIF_ASSIGN_ANY	(1U << 31)
+#define VPEER_NETIF_ASSIGN_ANY	0x80000000U
 
 /* for users of transactions */
 void vpeer_tx_begin(struct vpeer_tx *tx, struct vpeer_model *m);

@@ -16,12 +16,13 @@ static const struct vpeer_prefix forbidden[] = {
 
 static bool is_forbidden(const struct vpeer_prefix *p)
 {
+	static const struct vpeer_addr mapped = { 0, VPEER_MAPPED };
 	bool is4 = vpeer_prefix_is4(p);
 	unsigned int i;
 
 	if (p->len == (is4 ? VPEER_MAPPED_LEN : 0))
 		return true;
-	if (!is4 && vpeer_prefix_has(p, &(struct vpeer_addr){ 0, VPEER_MAPPED }))
+	if (!is4 && vpeer_prefix_has(p, &mapped))
 		return true;
 	for (i = 0; i < ARRAY_SIZE(forbidden); i++)
 		if (vpeer_prefix_overlaps(p, &forbidden[i]))
@@ -208,6 +209,8 @@ int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 static void check_disjoint(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 {
 	const struct vpeer_space *s = vpeer_vnet_end(v);
+	const enum vpeer_code code =
+		VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE;
 	const struct vpeer_prefix *outer = NULL;
 	struct vpeer_refusal *r;
 	u32 i;
@@ -217,8 +220,7 @@ static void check_disjoint(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 			outer = &s->prefix[i];
 			continue;
 		}
-		r = vpeer_refuse(tx, v->obj.op, VPEER_A_VNET_PREFIX,
-			VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE);
+		r = vpeer_refuse(tx, v->obj.op, VPEER_A_VNET_PREFIX, code);
 		vpeer_refusal_object(r, &v->obj);
 		vpeer_refusal_prefix(r, outer);
 		vpeer_refusal_prefix(r, &s->prefix[i]);
@@ -228,6 +230,8 @@ static void check_disjoint(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 /* R-VNET-5; subnets that the transaction touches are checked as such. */
 static int check_subnets(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 {
+	const enum vpeer_code code =
+		VPEER_CODE_IN_USE_PREFIX_CANNOT_BE_DELETED;
 	struct vpeer_refusal *r;
 	struct vpeer_obj *o;
 	int err = 0;
@@ -240,8 +244,7 @@ static int check_subnets(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 			if (vpeer_space_outer(v->next, &s->prefix[i]))
 				continue;
 			r = vpeer_refuse(tx, v->obj.op,
-				VPEER_A_VNET_REMOVE_PREFIX,
-				VPEER_CODE_IN_USE_PREFIX_CANNOT_BE_DELETED);
+					 VPEER_A_VNET_REMOVE_PREFIX, code);
 			vpeer_refusal_object(r, &v->obj);
 			vpeer_refusal_object(r, o);
 			vpeer_refusal_prefix(r, &s->prefix[i]);
