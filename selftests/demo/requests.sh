@@ -3,7 +3,7 @@
 # Runs in the namespace of one host: asks all others at the same time, each as
 # it is meant to be used, and prints "HOST ADDRESS" for each answer.
 #
-# stdin: HOST SERVICE ADDRESS lines; argument: seconds to wait for an answer
+# stdin: HOST SERVICE ADDRESS lines; argument: seconds to wait for one
 set -euo pipefail
 
 patience=$1
@@ -11,10 +11,24 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 jobs=() urls=()
 
+# What has an address before a port looks like.
+literal()
+{
+	if [[ $1 == *:* ]]; then
+		echo "[$1]"
+	else
+		echo "$1"
+	fi
+}
+
+# redis-cli knows no limit for connecting, and one from outside would count
+# the time that a slow machine takes to start it.
 redis()
 {
-	# the client has no such limit of its own, and has to start as well
-	[ "$(timeout $((2 * patience)) redis-cli -h "$2" ping)" = PONG ] &&
+	local to
+
+	to=TCP:$(literal "$2"):6379,connect-timeout=$patience
+	[[ $(printf 'PING\r\nQUIT\r\n' | socat -t 60 - "$to") == +PONG* ]] &&
 		echo "$1 $2"
 }
 
@@ -27,15 +41,15 @@ echo_request()
 # progress is of no interest, which -s does not make it believe.
 http()
 {
-	curl -sgZ --connect-timeout "$patience" "$@" 2>/dev/null || :
+	curl -sgZ --connect-timeout "$patience" --max-time 60 "$@" \
+		2>/dev/null || :
 }
 
 while read -r host service address; do
 	case $service in
 	http)
-		url=$address
-		[[ $address != *:* ]] || url=[$address]
-		urls+=(-o "$dir/page $host $address" "http://$url/") ;;
+		urls+=(-o "$dir/page $host $address"
+			"http://$(literal "$address")/") ;;
 	redis)
 		redis "$host" "$address" 2>/dev/null &
 		jobs+=($!) ;;
