@@ -9,6 +9,13 @@
 static int check_number;
 static int check_failed;
 
+static inline int check_one(int good, const char *name)
+{
+	check_failed += !good;
+	printf("%sok %d %s\n", good ? "" : "not ", ++check_number, name);
+	return !good;
+}
+
 /**
  * check() - One test.
  * @good: It passes.
@@ -16,27 +23,20 @@ static int check_failed;
  */
 #define check(good, name)						\
 	do {								\
-		int check_good = (good);				\
-									\
-		check_failed += !check_good;				\
-		printf("%sok %d %s\n", check_good ? "" : "not ",	\
-		       ++check_number, (name));				\
-		if (!check_good)					\
-			printf("# %s:%d: %s\n", __FILE__, __LINE__,	\
-			       #good);					\
+		if (check_one((good), (name)))				\
+			printf("# %s:%d\n", __FILE__, __LINE__);	\
 	} while (0)
 
-#define check_text(text, expected, name)				\
-	do {								\
-		const char *check_text = (text);			\
-									\
-		check(check_text && !strcmp(check_text, (expected)),	\
-		      (name));						\
-		if (!check_text || strcmp(check_text, (expected)))	\
-			printf("# got:      %s\n# expected: %s\n",	\
-			       check_text ? check_text : "(null)",	\
-			       (expected));				\
-	} while (0)
+static inline void check_text(const char *text, const char *expected,
+			      const char *name)
+{
+	int good = text && !strcmp(text, expected);
+
+	check(good, name);
+	if (!good)
+		printf("# got:      %s\n# expected: %s\n",
+		       text ? text : "(null)", expected);
+}
 
 static inline int check_end(void)
 {

@@ -11,7 +11,7 @@
  * @data: The message.
  */
 struct canned {
-	_Alignas(struct nlmsghdr) char data[512];
+	__u32 data[128];
 };
 
 static struct nlmsghdr *begin(struct canned *m, int type, int flags)

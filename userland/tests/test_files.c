@@ -20,7 +20,8 @@ static const char yaml[] =
 	"    peerings:\n"
 	"      to-app: {remote: app, allow-forwarded-traffic: true}\n"
 	"nics:\n"
-	"  prod:web: {subnet: hub/shared, addresses: [10.0.1.10], netns: web}\n";
+	"  prod:web:\n"
+	"    {subnet: hub/shared, addresses: [10.0.1.10], netns: web}\n";
 
 static const char json[] =
 	"{\"version\":1,\"vnets\":{\"hub\":{\"prefixes\":[\"10.0.0.0/16\"],\n"

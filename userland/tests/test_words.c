@@ -206,7 +206,7 @@ static void test_every_code(struct pool *pool)
 	add_prefix(pool, &r, "10.0.0.4");
 	for (r.code = 0; r.code <= VPEER_CODE_MAX; r.code++) {
 		text = refusal_message(pool, &r);
-		bad += strchr(text, '{') != NULL;
+		bad += !!strchr(text, '{');
 		text = refusal_repair(pool, &r);
 		bad += text && strchr(text, '{');
 	}

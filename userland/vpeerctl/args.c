@@ -205,6 +205,25 @@ int args_parse(struct ctl *ctl, const struct arg *spec, int first,
 }
 
 /**
+ * args_next() - Go through the values of a key.
+ * @args: What was given.
+ * @key: The key.
+ * @last: The value before, NULL to begin.
+ *
+ * Return: The next value, NULL at the end.
+ */
+const struct arg_value *args_next(const struct args *args, const char *key,
+				  const struct arg_value *last)
+{
+	const struct arg_value *value = last ? last + 1 : args->v;
+
+	for (; args->n && value < args->v + args->n; value++)
+		if (value->arg->key && !strcmp(value->arg->key, key))
+			return value;
+	return NULL;
+}
+
+/**
  * args_get() - The last value of a key.
  * @args: What was given.
  * @key: The key.
@@ -213,9 +232,9 @@ int args_parse(struct ctl *ctl, const struct arg *spec, int first,
  */
 const struct arg_value *args_get(const struct args *args, const char *key)
 {
-	const struct arg_value *found = NULL, *value;
+	const struct arg_value *found = NULL, *value = NULL;
 
-	for_each_arg(args, value, key)
+	while ((value = args_next(args, key, value)))
 		found = value;
 	return found;
 }

@@ -85,22 +85,10 @@ struct args {
 int args_parse(struct ctl *ctl, const struct arg *spec, int first,
 	       struct args *args);
 const struct arg_value *args_get(const struct args *args, const char *key);
+const struct arg_value *args_next(const struct args *args, const char *key,
+				  const struct arg_value *last);
 const struct arg_value *args_name(const struct args *args);
 const char *args_text(const struct args *args, const char *key);
 bool args_number(const struct args *args, const char *key, uint32_t *number);
-
-/**
- * for_each_arg() - Go through the values of one key.
- * @args: What was given.
- * @value: The value.
- * @word: The key.
- */
-#define for_each_arg(args, value, word)					\
-	for ((value) = (args)->v; (value) < (args)->v + (args)->n;	\
-	     (value)++)							\
-		if (!(value)->arg->key ||				\
-		    strcmp((value)->arg->key, (word)))			\
-			continue;					\
-		else
 
 #endif

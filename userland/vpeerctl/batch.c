@@ -20,10 +20,10 @@ static char *next_word(char **line)
 		return NULL;
 	word = read;
 	for (write = read; *read; read++) {
+		if (!quote && strchr(" \t\r\n", *read))
+			break;
 		if (quote ? *read == quote : (*read == '"' || *read == '\''))
 			quote = quote ? 0 : *read;
-		else if (!quote && strchr(" \t\r\n", *read))
-			break;
 		else
 			*write++ = *read;
 	}

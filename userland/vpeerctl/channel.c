@@ -158,8 +158,9 @@ static int make_room(struct channel *ch, size_t size)
 int channel_receive(struct channel *ch, channel_fn fn, void *arg)
 {
 	const struct nlmsghdr *nlh;
+	unsigned int left;
 	ssize_t size;
-	int left, end;
+	int end;
 
 	size = receive(ch->fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
 	if (size < 0)
@@ -169,7 +170,7 @@ int channel_receive(struct channel *ch, channel_fn fn, void *arg)
 	size = receive(ch->fd, ch->buffer, ch->size, 0);
 	if (size < 0)
 		return (int)size;
-	left = (int)size;
+	left = (unsigned int)size;
 	for (nlh = (struct nlmsghdr *)ch->buffer; NLMSG_OK(nlh, left);
 	     nlh = NLMSG_NEXT(nlh, left)) {
 		end = fn(nlh, arg);

@@ -16,22 +16,22 @@ static const struct arg words_args[] = {
 
 static void complete_objects(void)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	for_each_command(entry)
-		if (command_is_first_of_object(entry) &&
-		    strcmp((*entry)->object, "complete"))
-			puts((*entry)->object);
+	while ((cmd = command_next(cmd)))
+		if (command_is_first_of_object(cmd) &&
+		    strcmp(cmd->object, "complete"))
+			puts(cmd->object);
 	puts("help");
 }
 
 static void complete_verbs(const char *object)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	for_each_command(entry)
-		if (!strcmp((*entry)->object, object))
-			puts((*entry)->verb);
+	while ((cmd = command_next(cmd)))
+		if (!strcmp(cmd->object, object))
+			puts(cmd->verb);
 	puts("help");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* vpeerctl nic */
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "device.h"
@@ -21,14 +22,13 @@
 	  .flags = ARG_REPEAT }
 #define FORWARDING \
 	{ .key = "ip-forwarding", .what = "on|off", .type = ARG_SWITCH }
-#define DEVICE \
-	{ .key = "netns", .what = "NAME|PID|PATH", .type = ARG_TEXT }, \
-	{ .key = "dev", .what = "IFNAME", .type = ARG_TEXT }, \
-	{ .key = "mtu", .what = "BYTES", .type = ARG_NUMBER }
 
 static const struct arg add_args[] = {
 	NAME(ARG_REQUIRED), SUBNET(ARG_REQUIRED), ADDRESS("address"),
-	FORWARDING, DEVICE,
+	FORWARDING,
+	{ .key = "netns", .what = "NAME|PID|PATH", .type = ARG_TEXT },
+	{ .key = "dev", .what = "IFNAME", .type = ARG_TEXT },
+	{ .key = "mtu", .what = "BYTES", .type = ARG_NUMBER },
 	{ .key = "no-device", .type = ARG_FLAG },
 	{ .key = "exist-ok", .type = ARG_FLAG },
 	ARG_END
@@ -41,7 +41,11 @@ static const struct arg set_args[] = {
 };
 
 static const struct arg attach_args[] = {
-	NAME(ARG_REQUIRED), DEVICE, ARG_END
+	NAME(ARG_REQUIRED),
+	{ .key = "netns", .what = "NAME|PID|PATH", .type = ARG_TEXT },
+	{ .key = "dev", .what = "IFNAME", .type = ARG_TEXT },
+	{ .key = "mtu", .what = "BYTES", .type = ARG_NUMBER },
+	ARG_END
 };
 
 static const struct arg named[] = { NAME(ARG_REQUIRED), ARG_END };
@@ -99,6 +103,21 @@ static void take_forwarding(struct ctl *ctl, const struct args *args,
 		      op->object);
 }
 
+/* Told before anything is committed. */
+static bool check_netns(struct ctl *ctl, const struct arg_value *netns)
+{
+	int fd = netns ? netns_open(&ctl->pool, netns->text) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	if (!netns || fd >= 0)
+		return true;
+	complain_word(ctl, netns->word,
+		      "cannot open network namespace %s: %s", netns->text,
+		      strerror(-fd));
+	return false;
+}
+
 static bool take_device(struct ctl *ctl, const struct args *args,
 			struct object *o)
 {
@@ -110,6 +129,8 @@ static bool take_device(struct ctl *ctl, const struct args *args,
 			      "\"%s\" is not the name of a device", dev->text);
 		return false;
 	}
+	if (!check_netns(ctl, args_get(args, "netns")))
+		return false;
 	o->device.netns = args_text(args, "netns");
 	o->device.ifname = dev ? dev->text : NULL;
 	args_number(args, "mtu", &o->device.mtu);

@@ -21,10 +21,6 @@
 	{ .key = "vnet", .what = "VNET", .type = ARG_NAME, \
 	  .kind = VPEER_OBJECT_VNET }
 #define SWITCH(word) { .key = (word), .what = "on|off", .type = ARG_SWITCH }
-#define SWITCHES \
-	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"), \
-	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"), \
-	SWITCH("auto-sync"), SWITCH("only-ipv6")
 
 static const char *const state_words[] = {
 	"initiated", "connected", "disconnected", NULL
@@ -34,7 +30,9 @@ static const struct arg add_args[] = {
 	NAME(ARG_REQUIRED), VNET,
 	{ .key = "remote", .what = "VNET", .type = ARG_NAME,
 	  .flags = ARG_REQUIRED, .kind = VPEER_OBJECT_VNET },
-	SWITCHES,
+	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"),
+	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"),
+	SWITCH("auto-sync"), SWITCH("only-ipv6"),
 	{ .key = "both", .type = ARG_FLAG },
 	{ .key = "remote-name", .what = "NAME", .type = ARG_TEXT },
 	ARG_END
@@ -44,7 +42,9 @@ static const struct arg set_args[] = {
 	NAME(ARG_REQUIRED), VNET,
 	{ .key = "remote", .what = "VNET", .type = ARG_NAME,
 	  .kind = VPEER_OBJECT_VNET },
-	SWITCHES,
+	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"),
+	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"),
+	SWITCH("auto-sync"), SWITCH("only-ipv6"),
 	ARG_END
 };
 
@@ -327,9 +327,9 @@ static int wait_for_state(struct ctl *ctl, struct object *names,
 			break;
 		wait_for_change(events, joined, (int)(end - now));
 	}
-	complain_at(ctl, &names->origin, status ? "timed out: there is no peering %s" :
-		    "timed out: peering %s is not in that state",
-		    handle_short(object_handle(&ctl->pool, names)));
+	complain_at(ctl, &names->origin, "timed out: peering %s %s",
+		    handle_short(object_handle(&ctl->pool, names)),
+		    status ? "does not exist" : "is not in that state");
 	return STATUS_USAGE;
 }
 

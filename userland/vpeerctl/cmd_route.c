@@ -102,8 +102,8 @@ static void print_routes(struct ctl *ctl, const struct routes *routes)
 	for (i = 0; i < routes->n; i++) {
 		const struct route *route = &routes->v[i];
 
-		table_cell(&table, pool_strdup(&ctl->pool, prefix_format(
-			&route->prefix, text)));
+		prefix_format(&route->prefix, text);
+		table_cell(&table, pool_strdup(&ctl->pool, text));
 		table_cell(&table, word_next_hop(route->type));
 		table_cell(&table, word_route_source(route->source));
 		table_cell(&table, route->peering ?

@@ -16,6 +16,20 @@ static const struct {
 };
 
 /**
+ * command_next() - Go through the commands.
+ * @last: The command before, NULL to begin.
+ *
+ * Return: The next command, NULL at the end.
+ */
+const struct command *command_next(const struct command *last)
+{
+	const struct command *next = last ? last + 1 :
+					    __start_vpeerctl_commands;
+
+	return next < __stop_vpeerctl_commands ? next : NULL;
+}
+
+/**
  * verb_canonical() - The verb that an alias stands for.
  * @verb: A verb or alias.
  *
@@ -40,33 +54,33 @@ const char *verb_canonical(const char *verb)
  */
 const struct command *command_find(const char *object, const char *verb)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
 	if (verb)
 		verb = verb_canonical(verb);
-	for_each_command(entry) {
-		if (strcmp((*entry)->object, object))
+	while ((cmd = command_next(cmd))) {
+		if (strcmp(cmd->object, object))
 			continue;
-		if (verb ? !strcmp((*entry)->verb, verb) : (*entry)->implied)
-			return *entry;
+		if (verb ? !strcmp(cmd->verb, verb) : cmd->implied)
+			return cmd;
 	}
 	return NULL;
 }
 
 /**
  * command_is_first_of_object() - Is a command the first of its object?
- * @entry: Its place in the table.
+ * @cmd: The command.
  *
  * Return: True if so; a walk that heeds it meets each object once.
  */
-bool command_is_first_of_object(const struct command *const *entry)
+bool command_is_first_of_object(const struct command *cmd)
 {
-	const struct command *const *before;
+	const struct command *before = NULL;
 
-	for_each_command(before)
-		if (!strcmp((*before)->object, (*entry)->object))
-			return before == entry;
-	return true;
+	while ((before = command_next(before)))
+		if (!strcmp(before->object, cmd->object))
+			break;
+	return before == cmd;
 }
 
 /**
@@ -77,10 +91,10 @@ bool command_is_first_of_object(const struct command *const *entry)
  */
 bool command_has_object(const char *object)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	for_each_command(entry)
-		if (!strcmp((*entry)->object, object))
+	while ((cmd = command_next(cmd)))
+		if (!strcmp(cmd->object, object))
 			return true;
 	return false;
 }
@@ -132,20 +146,20 @@ void command_usage(struct pool *pool, const struct command *cmd, FILE *to)
 
 static void help_options(FILE *to)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	fputs("Usage: vpeerctl [OPTIONS] OBJECT [VERB] [NAME] [KEY VALUE]...\n"
-	      "       vpeerctl [OPTIONS] -batch FILE\n"
-	      "\n"
-	      "OPTIONS: -j json  -p pretty  -br brief  -s counters\n"
-	      "         -d details  -c color  -n NETNS  -force  -V  -h\n"
-	      "OBJECTS:", to);
-	for_each_command(entry)
-		if (command_is_first_of_object(entry) &&
-		    strcmp((*entry)->object, "complete"))
-			fprintf(to, " %s", (*entry)->object);
-	fputs("\n\n\"vpeerctl OBJECT help\" lists what can be done with an "
-	      "object.\n", to);
+	fputs("Usage: vpeerctl [OPTIONS] OBJECT [VERB] [NAME] [KEY VALUE]...\n",
+	      to);
+	fputs("       vpeerctl [OPTIONS] -batch FILE\n\n", to);
+	fputs("OPTIONS: -j json  -p pretty  -br brief  -s counters\n", to);
+	fputs("         -d details  -c color  -n NETNS  -force  -V  -h\n", to);
+	fputs("OBJECTS:", to);
+	while ((cmd = command_next(cmd)))
+		if (command_is_first_of_object(cmd) &&
+		    strcmp(cmd->object, "complete"))
+			fprintf(to, " %s", cmd->object);
+	fputs("\n\n\"vpeerctl OBJECT help\" tells what can be done with it.\n",
+	      to);
 }
 
 /**
@@ -156,13 +170,13 @@ static void help_options(FILE *to)
  */
 void command_help(struct pool *pool, const char *object, FILE *to)
 {
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
 	if (!object) {
 		help_options(to);
 		return;
 	}
-	for_each_command(entry)
-		if (!strcmp((*entry)->object, object))
-			command_usage(pool, *entry, to);
+	while ((cmd = command_next(cmd)))
+		if (!strcmp(cmd->object, object))
+			command_usage(pool, cmd, to);
 }

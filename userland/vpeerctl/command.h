@@ -5,6 +5,12 @@
 #include "args.h"
 #include "ctl.h"
 
+/*
+ * Commands lie side by side in a section of their own, so the distance from one
+ * to the next must be the size of one, whatever the compiler likes to align to.
+ */
+#define COMMAND_ALIGN	64
+
 /**
  * struct command - An object and what to do with it.
  * @object: First word.
@@ -21,36 +27,22 @@ struct command {
 	const struct arg *args;
 	bool implied;
 	int (*run)(struct ctl *ctl, const struct args *args);
-};
-
-/* Commands of one file are listed in the order they are written in. */
-#ifdef __clang__
-#define COMMAND_IN_ORDER
-#else
-#define COMMAND_IN_ORDER	__attribute__((no_reorder))
-#endif
+} __attribute__((aligned(COMMAND_ALIGN)));
 
 /**
  * COMMAND() - Register a command; the linker collects them.
  * @name: An identifier, unique in the file.
  */
-#define COMMAND(name)							\
-	static const struct command name;				\
-	COMMAND_IN_ORDER						\
-	static const struct command *const name##_entry			\
-		__attribute__((section("vpeerctl_commands"), used)) =	\
-		&name;							\
-	static const struct command name
+#define COMMAND(name) \
+	static const struct command name \
+		__attribute__((section("vpeerctl_commands"), used))
 
-extern const struct command *const __start_vpeerctl_commands[];
-extern const struct command *const __stop_vpeerctl_commands[];
+extern const struct command __start_vpeerctl_commands[];
+extern const struct command __stop_vpeerctl_commands[];
 
-#define for_each_command(entry)						\
-	for ((entry) = __start_vpeerctl_commands;			\
-	     (entry) < __stop_vpeerctl_commands; (entry)++)
-
+const struct command *command_next(const struct command *last);
 const char *verb_canonical(const char *verb);
-bool command_is_first_of_object(const struct command *const *entry);
+bool command_is_first_of_object(const struct command *cmd);
 const struct command *command_find(const char *object, const char *verb);
 bool command_has_object(const char *object);
 void command_usage(struct pool *pool, const struct command *cmd, FILE *to);

@@ -88,6 +88,12 @@ static const char *where(struct pool *pool, const struct object *nic)
 	       pool_printf(pool, " in netns %s", nic->device.netns) : "";
 }
 
+static const char *doing(struct work *work, const char *what,
+			 const char *which)
+{
+	return pool_printf(&work->ctl->pool, "%s %s", what, which);
+}
+
 static int failed(struct ctl *ctl, const struct object *nic,
 		  const char *what, const struct extack *extack)
 {
@@ -117,11 +123,11 @@ static int open_netns(struct work *work)
 	work->netns = netns_open(&work->ctl->pool, text);
 	if (work->netns >= 0)
 		return STATUS_OK;
-	failed_errno(work->ctl, work->nic, "open the namespace", work->netns);
+	failed_errno(work->ctl, work->nic, "work", work->netns);
 	return STATUS_USAGE;
 }
 
-/* Everything between enter() and leave() is done in the workload's namespace. */
+/* What is between enter() and leave() is done in the workload's namespace. */
 static int enter(struct work *work)
 {
 	int err = work->netns < 0 ? 0 : netns_enter(work->netns);
@@ -184,9 +190,9 @@ static int rename_in_place(struct work *work, const char *wanted,
 	if (!talk(&work->ch, link_rename(work->ifindex, ifname), &extack))
 		work->nic->device.ifname = ifname;
 	else if (wanted || extack.error != -EEXIST)
-		status = failed(work->ctl, work->nic, pool_printf(
-			&work->ctl->pool, "name the device %s", ifname),
-			&extack);
+		status = failed(work->ctl, work->nic,
+				doing(work, "name the device", ifname),
+				&extack);
 	leave(work);
 	return status;
 }
@@ -203,9 +209,8 @@ static int create(struct work *work)
 		return STATUS_OK;
 	}
 	if (extack.error != -EEXIST || (wanted && work->netns < 0))
-		return failed(work->ctl, work->nic, pool_printf(
-			&work->ctl->pool, "create device %s", ifname),
-			&extack);
+		return failed(work->ctl, work->nic,
+			      doing(work, "create device", ifname), &extack);
 	status = create_and_find(work, &extack);
 	if (status || work->netns < 0)
 		return status;
@@ -287,10 +292,11 @@ static int change_addresses(struct work *work, int type,
 			continue;
 		if (type == RTM_DELADDR && extack.error == -EADDRNOTAVAIL)
 			continue;
-		return failed(work->ctl, work->nic, pool_printf(
-			&work->ctl->pool, "%s address %s",
-			type == RTM_NEWADDR ? "add" : "delete",
-			prefix_format(&list->v[i], text)), &extack);
+		prefix_format(&list->v[i], text);
+		return failed(work->ctl, work->nic,
+			      doing(work, type == RTM_NEWADDR ? "add address" :
+						 "delete address", text),
+			      &extack);
 	}
 	return STATUS_OK;
 }
@@ -300,9 +306,9 @@ static int find_ifindex(struct work *work)
 	work->ifindex = if_nametoindex(work->nic->device.ifname);
 	if (work->ifindex)
 		return STATUS_OK;
-	return failed_errno(work->ctl, work->nic, pool_printf(
-		&work->ctl->pool, "find device %s", work->nic->device.ifname),
-		-errno);
+	return failed_errno(work->ctl, work->nic,
+			    doing(work, "find device",
+				  work->nic->device.ifname), -errno);
 }
 
 static int configure(struct work *work)

@@ -11,10 +11,10 @@
 static int unknown_object(struct ctl *ctl)
 {
 	struct suggestion near = { .wrong = ctl->words[0] };
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	for_each_command(entry)
-		suggest_consider(&near, (*entry)->object);
+	while ((cmd = command_next(cmd)))
+		suggest_consider(&near, cmd->object);
 	if (near.best)
 		complain_word(ctl, 0,
 			      "unknown object \"%s\", did you mean \"%s\"?",
@@ -28,11 +28,11 @@ static int unknown_object(struct ctl *ctl)
 static int unknown_verb(struct ctl *ctl)
 {
 	struct suggestion near = { .wrong = ctl->words[1] };
-	const struct command *const *entry;
+	const struct command *cmd = NULL;
 
-	for_each_command(entry)
-		if (!strcmp((*entry)->object, ctl->words[0]))
-			suggest_consider(&near, (*entry)->verb);
+	while ((cmd = command_next(cmd)))
+		if (!strcmp(cmd->object, ctl->words[0]))
+			suggest_consider(&near, cmd->verb);
 	if (near.best)
 		complain_word(ctl, 1,
 			      "unknown verb \"%s\", did you mean \"%s\"?",

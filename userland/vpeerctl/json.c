@@ -39,9 +39,10 @@ json_t *json_of_prefixes(const struct prefixes *list)
 	char text[PREFIX_TEXT];
 	size_t i;
 
-	for (i = 0; i < list->n; i++)
-		json_array_append_new(array, json_string(
-			prefix_format(&list->v[i], text)));
+	for (i = 0; i < list->n; i++) {
+		prefix_format(&list->v[i], text);
+		json_array_append_new(array, json_string(text));
+	}
 	return array;
 }
 

@@ -26,12 +26,19 @@ struct parse {
 	unsigned int mistakes;
 };
 
-#define mistake(p, node, ...)						\
-	do {								\
-		if ((p)->mistakes++ < PARSE_MISTAKES)			\
-			complain_at((p)->ctl, &(node)->origin,		\
-				    __VA_ARGS__);			\
-	} while (0)
+__attribute__((format(printf, 3, 4)))
+static void mistake(struct parse *p, const struct node *node,
+		    const char *format, ...)
+{
+	va_list ap;
+
+	if (p->mistakes++ >= PARSE_MISTAKES)
+		return;
+	va_start(ap, format);
+	complain_at(p->ctl, &node->origin, "%s",
+		    pool_vprintf(p->pool, format, ap));
+	va_end(ap);
+}
 
 static bool is_nothing(const struct node *node)
 {

@@ -179,8 +179,10 @@ static void write_vnets(json_t *root, const struct lab *lab)
 static json_t *vnet_of(json_t *root, struct pool *pool,
 		       const struct object *o)
 {
-	return member(member(root, "vnets"), handle_short(
-		pool_printf(pool, "%s:%s", o->subscription, o->vnet)));
+	const char *handle = pool_printf(pool, "%s:%s", o->subscription,
+					 o->vnet);
+
+	return member(member(root, "vnets"), handle_short(handle));
 }
 
 static void write_subnets(json_t *root, const struct lab *lab)
@@ -207,10 +209,23 @@ static const char *remote_text(struct pool *pool, const struct object *o)
 	return remote_handle(pool, o);
 }
 
+static void set_switch(json_t *json, const char *key, bool on)
+{
+	json_object_set_new(json, key, json_boolean(on));
+}
+
+static void write_flags(json_t *json, const struct object *o)
+{
+	const struct flag_word *flag;
+
+	for (flag = peering_flag_words; flag->bit; flag++)
+		if (o->flags_mask & flag->bit)
+			set_switch(json, flag->word, o->flags & flag->bit);
+}
+
 static void write_peerings(json_t *root, const struct lab *lab)
 {
 	const struct objects *list = &lab->of[VPEER_OBJECT_PEERING].list;
-	const struct flag_word *flag;
 	const struct object *o;
 	json_t *one;
 	size_t i;
@@ -219,10 +234,7 @@ static void write_peerings(json_t *root, const struct lab *lab)
 		o = list->v[i];
 		one = json_object();
 		json_set_text(one, "remote", remote_text(lab->pool, o));
-		for (flag = peering_flag_words; flag->bit; flag++)
-			if (o->flags_mask & flag->bit)
-				json_object_set_new(one, flag->word,
-					json_boolean(o->flags & flag->bit));
+		write_flags(one, o);
 		json_object_set_new(member(vnet_of(root, lab->pool, o),
 					   "peerings"), o->name, one);
 	}
@@ -257,8 +269,8 @@ static void write_nics(struct ctl *ctl, json_t *root, const struct lab *lab)
 		json_set_text(one, "subnet", pool_printf(lab->pool, "%s/%s",
 							 o->vnet, o->subnet));
 		json_object_set_new(one, "addresses", texts_of(o));
-		json_object_set_new(one, "ip-forwarding", json_boolean(
-			o->flags & VPEER_NIC_FLAGS_IP_FORWARDING));
+		set_switch(one, "ip-forwarding",
+			   o->flags & VPEER_NIC_FLAGS_IP_FORWARDING);
 		write_device(ctl, one, o);
 		json_object_set_new(member(root, "nics"),
 				    handle_short(o->handle), one);

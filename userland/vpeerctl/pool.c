@@ -12,7 +12,7 @@
 struct pool_block {
 	struct pool_block *next;
 	size_t size;
-	_Alignas(max_align_t) unsigned char data[];
+	max_align_t data[];
 };
 
 static void out_of_memory(void)
@@ -46,7 +46,7 @@ static struct pool_block *pool_add(struct pool *pool, size_t size)
  */
 void *pool_alloc(struct pool *pool, size_t size)
 {
-	size_t align = _Alignof(max_align_t) - 1;
+	size_t align = sizeof(max_align_t) - 1;
 	struct pool_block *block = pool->blocks;
 	void *data;
 
@@ -55,7 +55,7 @@ void *pool_alloc(struct pool *pool, size_t size)
 	size = (size + align) & ~align;
 	if (!block || block->size - pool->used < size)
 		block = pool_add(pool, size);
-	data = block->data + pool->used;
+	data = (char *)block->data + pool->used;
 	pool->used += size;
 	return data;
 }

@@ -155,9 +155,10 @@ json_t *refusal_json(const struct refusal *refusal)
 	char text[PREFIX_TEXT];
 	size_t i;
 
-	for (i = 0; i < refusal->prefixes.n; i++)
-		json_array_append_new(prefixes, json_string(
-			prefix_format(&refusal->prefixes.v[i], text)));
+	for (i = 0; i < refusal->prefixes.n; i++) {
+		prefix_format(&refusal->prefixes.v[i], text);
+		json_array_append_new(prefixes, json_string(text));
+	}
 	json_object_set_new(json, "code",
 			    json_string(word_code(refusal->code)));
 	json_object_set_new(json, "errno", json_integer(refusal->error));

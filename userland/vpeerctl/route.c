@@ -56,12 +56,14 @@ json_t *route_json(const struct route *route)
 	json_t *hops = json_array();
 	char text[PREFIX_TEXT];
 
-	if (route->has_prefix)
-		json_array_append_new(prefixes, json_string(
-			prefix_format(&route->prefix, text)));
-	if (route->has_next_hop)
-		json_array_append_new(hops, json_string(
-			address_format(&route->next_hop, text)));
+	if (route->has_prefix) {
+		prefix_format(&route->prefix, text);
+		json_array_append_new(prefixes, json_string(text));
+	}
+	if (route->has_next_hop) {
+		address_format(&route->next_hop, text);
+		json_array_append_new(hops, json_string(text));
+	}
 	json_set_text(json, "source", word_route_source(route->source));
 	json_set_text(json, "state", "Active");
 	json_object_set_new(json, "addressPrefix", prefixes);

@@ -9,19 +9,25 @@
 #include "words.h"
 
 static const char *const titles_tenant[] = { "TENANT", NULL };
+
 static const char *const titles_subscription[] = {
 	"SUBSCRIPTION", "TENANT", NULL,
 };
+
 static const char *const titles_vnet[] = {
 	"VNET", "REGION", "PREFIXES", NULL,
 };
+
 static const char *const titles_subnet[] = { "SUBNET", "PREFIXES", NULL };
+
 static const char *const titles_nic[] = {
 	"NIC", "SUBNET", "ADDRESSES", "DEVICE", "NETNS", NULL,
 };
+
 static const char *const titles_peering[] = {
 	"PEERING", "REMOTE", "STATE", "SYNC", "KIND", "FLAGS", NULL,
 };
+
 static const char *const titles_fabric[] = { "NUMBER", "VALUE", NULL };
 
 static const char *const *const titles[] = {
@@ -58,10 +64,9 @@ static const char *netns_text(struct pool *pool, const struct device *device)
 		return NULL;
 	if (device->netns)
 		return device->netns;
-	if (device->nameless)
-		return device->netnsid < 0 ? "?" :
-		       pool_printf(pool, "id %d", device->netnsid);
-	return "home";
+	if (device->netnsid >= 0)
+		return pool_printf(pool, "id %d", device->netnsid);
+	return device->nameless ? "?" : "home";
 }
 
 static void brief_fabric(struct pool *pool, struct table *table,
@@ -252,8 +257,9 @@ void show_objects(struct ctl *ctl, const struct objects *objects)
 	if (ctl->opt.json) {
 		array = json_array();
 		for (i = 0; i < objects->n; i++)
-			json_array_append_new(array, json_of_object(
-				&ctl->pool, objects->v[i]));
+			json_array_append_new(array,
+					      json_of_object(&ctl->pool,
+							     objects->v[i]));
 		print_json(ctl, array);
 		return;
 	}

@@ -135,10 +135,10 @@ void subject_wrote(struct ctl *ctl, const struct args *args, const char *key,
 void subject_list(struct ctl *ctl, const struct args *args, const char *key,
 		  int attribute, struct object *o, struct prefixes *list)
 {
-	const struct arg_value *value;
+	const struct arg_value *value = NULL;
 	struct origin origin = { 0 };
 
-	for_each_arg(args, value, key) {
+	while ((value = args_next(args, key, value))) {
 		prefixes_add(&ctl->pool, list, &value->prefix);
 		origin.word = value->word;
 		object_wrote(&ctl->pool, o, attribute, value->text, &origin);

@@ -97,7 +97,7 @@ static const struct wording wordings[] = {
 	},
 	[VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE] = {
 		.forms = { "{p0} is no size for a subnet: IPv4 /2 to /29, IPv6 /64",
-			   "a prefix is no size for a subnet: IPv4 /2 to /29, IPv6 /64" },
+			   "a prefix is no size for a subnet" },
 	},
 	[VPEER_CODE_NETCFG_SUBNET_RANGES_OVERLAP] = {
 		.forms = { "{p0} overlaps {p1} of {1}", "{p0} overlaps {1}",
@@ -169,7 +169,9 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED] = {
 		.forms = { "the link back, {h1}, is Disconnected",
 			   "the link back is Disconnected" },
-		.repairs = { "vpeerctl peering set {h1} allow-vnet-access on, then add it anew" },
+		.repairs = {
+			"vpeerctl peering set {h1} allow-vnet-access on, then add it anew",
+		},
 	},
 	[VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED] = {
 		.forms = { "a VNet can not be peered with itself" },

@@ -6,9 +6,12 @@
 
 #include "words.h"
 
-#define WORD(table, n) \
-	((n) < sizeof(table) / sizeof((table)[0]) && (table)[n] ? \
-	 (table)[n] : "unknown")
+static const char *pick(const char *const *table, size_t size, uint32_t n)
+{
+	return n < size && table[n] ? table[n] : "unknown";
+}
+
+#define WORD(table, n)	pick(table, sizeof(table) / sizeof((table)[0]), n)
 
 /* Spelt as the reference spells them. */
 static const char *const states[] = {
