@@ -90,7 +90,8 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 	vpeer_handle(obj, handle);
 	fprintf(f, "%s %s", kinds[obj->kind], handle);
 	if (obj->kind == VPEER_OBJECT_SUBSCRIPTION)
-		fprintf(f, " tenant=%s", to_subscription(obj)->tenant->obj.name);
+		fprintf(f, " tenant=%s",
+			to_subscription(obj)->tenant->obj.name);
 	if (obj->kind == VPEER_OBJECT_VNET) {
 		fprintf(f, " region=%s", to_vnet(obj)->region);
 		put_space(f, to_vnet(obj)->cur);
@@ -425,11 +426,12 @@ struct vpeer_vnet *the_vnet(struct world *w, const char *handle)
 struct vpeer_subnet *the_subnet(struct world *w, const char *handle)
 {
 	struct vpeer_subnet *sub;
+	struct vpeer_vnet *v;
 	struct script_op s;
 
 	split(handle, &s, "subnet");
-	sub = vpeer_find_subnet(&w->m, vpeer_find_vnet(&w->m,
-				s.op.subscription, s.op.vnet), s.op.name);
+	v = vpeer_find_vnet(&w->m, s.op.subscription, s.op.vnet);
+	sub = v ? vpeer_find_subnet(&w->m, v, s.op.name) : NULL;
 	if (!sub)
 		die("no subnet %s", handle);
 	return sub;

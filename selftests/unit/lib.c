@@ -334,7 +334,8 @@ void script_parse(struct script_op *s, const char *text)
 		parse_word(s, word);
 }
 
-#define NAME(code, name) [VPEER_CODE_##code] = name
+#define NAME(code, name)						\
+	[VPEER_CODE_##code] = name
 
 static const char * const code_names[] = {
 	NAME(INVALID_RESOURCE_NAME, "InvalidResourceName"),

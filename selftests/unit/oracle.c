@@ -225,7 +225,8 @@ static void check_added(struct oracle *o, const struct vpeer_op *op)
 		bool vnet = op->kind == VPEER_OBJECT_VNET;
 
 		if (host_bits(&p))
-			o_refuse(o, op->index, VPEER_CODE_INVALID_CIDR_NOTATION);
+			o_refuse(o, op->index,
+				 VPEER_CODE_INVALID_CIDR_NOTATION);
 		else if (vnet && forbidden(&p))
 			o_refuse(o, op->index,
 				 VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX);
@@ -392,8 +393,7 @@ static void new_link(struct oracle *o, const struct vpeer_op *op,
 		if (o->end.o[i].kind == VPEER_OBJECT_PEERING &&
 		    o->end.o[i].vnet == v->serial &&
 		    o->end.o[i].remote == r->serial) {
-			o_refuse(o, op->index,
-			VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET);
+			o_refuse(o, op->index, ANOTHER_PEERING);
 			return;
 		}
 	l = create(&o->end, VPEER_OBJECT_PEERING, op->index);
@@ -475,8 +475,7 @@ static void set_link(struct oracle *o, const struct vpeer_op *op,
 	text(sub, op->remote_subscription, l->remote_sub);
 	text(name, op->remote_vnet, l->remote_name);
 	if (strcmp(sub, l->remote_sub) || strcmp(name, l->remote_name)) {
-		o_refuse(o, op->index,
-			 VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED);
+		o_refuse(o, op->index, CHANGING_REMOTE);
 		return;
 	}
 	if (!o_serial(&o->end, l->remote)) {

@@ -229,14 +229,12 @@ static void rules_of_vnet(struct oracle *o, struct o_obj *v)
 	for (i = 0; i < v->list.n; i++)
 		for (k = 0; k < i; k++)
 			if (o_overlap(&v->list.p[i], &v->list.p[k]))
-				o_refuse(o, v->op,
-				VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE);
+				o_refuse(o, v->op, INVALID_SITE);
 	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
 		for (i = 0; s->vnet == v->serial && s->op < 0 &&
 		     i < s->list.n; i++)
 			if (!o_in_list(&v->list, &s->list.p[i]))
-				o_refuse(o, v->op,
-				VPEER_CODE_IN_USE_PREFIX_CANNOT_BE_DELETED);
+				o_refuse(o, v->op, PREFIX_IN_USE);
 }
 
 static bool lists_overlap(const struct o_list *a, const struct o_list *b,
@@ -273,8 +271,7 @@ static void shrinks(struct oracle *o, struct o_obj *s)
 					break;
 			}
 			if (k == s->list.n)
-				o_refuse(o, s->op,
-				VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED);
+				o_refuse(o, s->op, SUBNET_IN_USE);
 		}
 	}
 }
@@ -314,12 +311,10 @@ static void rules_of_nic(struct oracle *o, struct o_obj *n)
 		struct o_prefix *a = &n->list.p[i];
 
 		if (!o_in_list(l, a))
-			o_refuse(o, n->op,
-			VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET);
+			o_refuse(o, n->op, NOT_IN_SUBNET);
 		for (k = 0; k < l->n; k++)
 			if (o_inside(a, &l->p[k]) && reserved(a, &l->p[k]))
-				o_refuse(o, n->op,
-				VPEER_CODE_PRIVATE_IP_ADDRESS_IN_RESERVED_RANGE);
+				o_refuse(o, n->op, RESERVED);
 	}
 }
 
@@ -364,8 +359,7 @@ static void rules_of_view(struct oracle *o, struct o_obj *v)
 			if (from[i] != from[k] &&
 			    lists_overlap(list[i], list[k], false))
 				o_refuse(o, -2, from[i] && from[k] ?
-	VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET :
-	VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP);
+					 OVERLAPS_THIRD : OVERLAPS);
 }
 
 void o_rules(struct oracle *o)

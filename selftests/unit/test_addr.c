@@ -118,16 +118,16 @@ TEST(prefix_has_and_last)
 
 	for (i = 0; i < 20000; i++) {
 		struct vpeer_prefix p = any_prefix(&d);
-		struct vpeer_addr last = vpeer_prefix_last(&p), a = any_addr(&d);
+		struct vpeer_addr last = vpeer_prefix_last(&p);
+		struct vpeer_addr a = any_addr(&d);
 
 		ASSERT_TRUE(vpeer_prefix_canonical(&p));
 		ASSERT_GE(common(&last, &p.addr), p.len);
 		ASSERT_EQ(common(&a, &p.addr) >= p.len,
 			  vpeer_prefix_has(&p, &a));
 		ASSERT_TRUE(vpeer_prefix_has(&p, &last));
-		if (vpeer_addr_next(&last)) {
-			ASSERT_FALSE(vpeer_prefix_has(&p, &last));
-		}
+		ASSERT_FALSE(vpeer_addr_next(&last) &&
+			     vpeer_prefix_has(&p, &last));
 		if (p.len < 128) {
 			p.addr.lo |= 1;
 			ASSERT_FALSE(vpeer_prefix_canonical(&p));
@@ -160,9 +160,8 @@ TEST(prefix_covers_and_overlaps)
 			  vpeer_prefix_covers(&q, &p),
 			  vpeer_prefix_overlaps(&p, &q));
 		/* an outer prefix comes before what it covers */
-		if (covers && !vpeer_prefix_eq(&p, &q)) {
-			ASSERT_LT(vpeer_prefix_cmp(&p, &q), 0);
-		}
+		ASSERT_FALSE(covers && !vpeer_prefix_eq(&p, &q) &&
+			     vpeer_prefix_cmp(&p, &q) >= 0);
 	}
 	EXPECT_GT(seen, 1000);
 }

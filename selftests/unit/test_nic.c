@@ -143,8 +143,8 @@ TEST_F(nic, r_subn_3_reserved)
 		EXPECT_STREQ("0:PrivateIPAddressInReservedRange", COMMIT(text));
 	}
 	EXPECT_STREQ("ok", COMMIT("new nic a in=A/s 10.0.0.4",
-				  "new nic b in=A/s 10.0.0.254",
-				  "new nic c in=A/6 fd00:a:0:2:ffff:ffff:ffff:ffff"));
+				  "new nic b in=A/s 10.0.0.254", "new nic c "
+				  "in=A/6 fd00:a:0:2:ffff:ffff:ffff:ffff"));
 }
 
 TEST_F(nic, r_subn_3_not_in_subnet)
@@ -232,7 +232,8 @@ TEST_F(nic, subnet_may_change_with_the_addresses)
 	EXPECT_STREQ("ok", COMMIT("set nic a in=A/d clear auto4"));
 	EXPECT_STREQ("10.0.3.4", ADDRS("a"));
 	EXPECT_STREQ("ok", COMMIT("set nic b in=A/d clear 10.0.3.77",
-				  "del subnet A/s", "new subnet A/s 10.0.0.0/25"));
+				  "del subnet A/s",
+				  "new subnet A/s 10.0.0.0/25"));
 	EXPECT_STREQ("0:ResourceNotFound", COMMIT("set nic a in=A/none"));
 	EXPECT_STREQ("0:InvalidAttribute", COMMIT("set nic a in=B/s"));
 }

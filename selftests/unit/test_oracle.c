@@ -77,8 +77,11 @@ static char *subnet_prefix(struct dice *d, u32 v, char *buf)
 	case 2: case 3: case 4: case 5:
 		sprintf(buf, "fd00:0:%x:%x::/64", v, k);
 		break;
-	case 6: case 7: case 8: case 9:
+	case 6: case 7: case 8:
 		sprintf(buf, "10.%u.%u.8/29", v, k);
+		break;
+	case 9: case 10: case 11:
+		sprintf(buf, "10.%u.%u.0/24", v + 8, k);
 		break;
 	default:
 		sprintf(buf, "10.%u.%u.0/24", v, k);
@@ -291,8 +294,7 @@ static void random_commit(struct dice *d, struct oracle *o,
 
 static bool overlap_code(u16 code)
 {
-	return code == VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP || code ==
-	    VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET;
+	return code == OVERLAPS || code == OVERLAPS_THIRD;
 }
 
 static bool oracle_refuses(struct oracle *o, int op, u16 code)
@@ -539,18 +541,19 @@ static void check_links(struct world *w)
 
 	list_for_each_entry(o, &w->m.kin[VPEER_OBJECT_PEERING], kin) {
 		struct vpeer_link *l = to_link(o), *back;
-		struct vpeer_space *s = vpeer_link_local(l)->cur;
+		struct vpeer_space *s = vpeer_link_local(l)->cur, *t;
 
 		if (vpeer_link_state(l, &w->m) != VPEER_PEERING_STATE_CONNECTED)
 			continue;
+		t = l->remote->cur;
 		back = vpeer_link_back(l, &w->m);
 		if (!back || vpeer_link_state(back, &w->m) !=
 			     VPEER_PEERING_STATE_CONNECTED)
 			die("%s: half Connected", o->name);
 		for (i = 0; i < s->n; i++)
-			for (k = 0; k < l->remote->cur->n; k++)
+			for (k = 0; k < t->n; k++)
 				if (vpeer_prefix_overlaps(&s->prefix[i],
-						&l->remote->cur->prefix[k]))
+							  &t->prefix[k]))
 					die("%s: overlap", o->name);
 	}
 }

@@ -22,8 +22,9 @@ FIXTURE_TEARDOWN(peering)
 
 #define LINK(handle)	link_text(&self->w, handle)
 #define PAIR(a, b)							\
-	ASSERT_STREQ("ok", COMMIT("new peering " #a "/" #a #b " to=" #b,	\
-				  "new peering " #b "/" #b #a " to=" #a))
+	ASSERT_STREQ("ok",						\
+		     COMMIT("new peering " #a "/" #a #b " to=" #b,	\
+			    "new peering " #b "/" #b #a " to=" #a))
 
 #define OVERLAP		"VnetAddressSpacesOverlap"
 #define OVERLAP3	"VnetAddressSpaceOverlapsWithAlreadyPeeredVnet"
@@ -35,7 +36,8 @@ static u32 flags(struct world *w, const char *handle)
 
 TEST_F(peering, r_peer_4_names)
 {
-	EXPECT_STREQ("ok", COMMIT("new peering A/x to=B", "new peering B/x to=A"));
+	EXPECT_STREQ("ok", COMMIT("new peering A/x to=B",
+				  "new peering B/x to=A"));
 	EXPECT_STREQ("0:ResourceAlreadyExists", COMMIT("new peering A/x to=C"));
 	EXPECT_STREQ("ok", COMMIT("new peering C/x to=A"));
 	EXPECT_STREQ("0:ResourceNotFound", COMMIT("set peering A/y"));
@@ -163,7 +165,8 @@ TEST_F(peering, v_6_prefix_added_later)
 	EXPECT_STREQ("0:" OVERLAP3, COMMIT("set vnet C 10.1.9.0/24"));
 	EXPECT_STREQ("0:" OVERLAP3, COMMIT("set vnet B 10.2.9.0/24"));
 	EXPECT_STREQ("0:" OVERLAP " 1:" OVERLAP,
-		     COMMIT("set vnet A 10.9.0.0/16", "set vnet B 10.9.0.0/24"));
+		     COMMIT("set vnet A 10.9.0.0/16",
+			    "set vnet B 10.9.0.0/24"));
 }
 
 TEST_F(peering, v_6_one_prefix_may_be_at_fault_twice)

@@ -93,7 +93,8 @@ TEST_F(table, r_rt_3_none_routes)
 	EXPECT_STREQ("198.18.0.0/15 VnetLocal A", ROUTE("198.19.255.255"));
 	EXPECT_STREQ("0.0.0.0/0 None", ROUTE("255.255.255.255"));
 	EXPECT_STREQ("::/0 None", ROUTE("::"));
-	EXPECT_STREQ("::/0 None", ROUTE("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+	EXPECT_STREQ("::/0 None",
+		     ROUTE("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
 }
 
 TEST_F(table, r_rt_4_none_routes_give_way)

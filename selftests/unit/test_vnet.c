@@ -57,10 +57,12 @@ TEST_F(vnet, r_vnet_11_a_bad_name_is_refused_once)
 TEST_F(vnet, r_vnet_10_names_are_unique)
 {
 	EXPECT_STREQ("ok", COMMIT("new vnet A 10.0.0.0/16"));
-	EXPECT_STREQ("0:ResourceAlreadyExists", COMMIT("new vnet A 10.1.0.0/16"));
+	EXPECT_STREQ("0:ResourceAlreadyExists",
+		     COMMIT("new vnet A 10.1.0.0/16"));
 	EXPECT_EQ(-EEXIST, self->w.last.err);
 	EXPECT_STREQ("1:ResourceAlreadyExists",
-		     COMMIT("new vnet B 10.0.0.0/16", "new vnet B 10.1.0.0/16"));
+		     COMMIT("new vnet B 10.0.0.0/16",
+			    "new vnet B 10.1.0.0/16"));
 	EXPECT_STREQ("ok", COMMIT("new subscription s2",
 				  "new vnet s2:A 10.0.0.0/16"));
 	EXPECT_STREQ("ok", COMMIT("del vnet A", "new vnet A 10.1.0.0/16"));
@@ -169,7 +171,8 @@ TEST_F(vnet, r_vnet_5_change_of_the_space)
 				  "del subnet A/s"));
 	EXPECT_STREQ("0:MissingAttribute", COMMIT("set vnet A clear"));
 	EXPECT_STREQ("0:ResourceNotFound", COMMIT("set vnet A -10.0.0.0/24"));
-	EXPECT_STREQ("0:ResourceAlreadyExists", COMMIT("set vnet A 10.9.0.0/24"));
+	EXPECT_STREQ("0:ResourceAlreadyExists",
+		     COMMIT("set vnet A 10.9.0.0/24"));
 	EXPECT_STREQ("0:ResourceNotFound", COMMIT("set vnet X 10.9.0.0/24"));
 	EXPECT_STREQ("0:ResourceNotFound", COMMIT("del vnet X"));
 }
@@ -229,8 +232,10 @@ TEST_F(vnet, sem_6_tenants_and_subscriptions)
 		     COMMIT("del tenant default"));
 	EXPECT_STREQ("0:ResourceInUse", COMMIT("del subscription default"));
 	EXPECT_STREQ("0:ResourceInUse 1:ResourceNotFound",
-		     COMMIT("del subscription default", "new vnet A 10.0.0.0/16"));
-	EXPECT_STREQ("ok", COMMIT("new tenant t", "new subscription s tenant=t"));
+		     COMMIT("del subscription default",
+			    "new vnet A 10.0.0.0/16"));
+	EXPECT_STREQ("ok", COMMIT("new tenant t",
+				  "new subscription s tenant=t"));
 	EXPECT_STREQ("0:ResourceAlreadyExists", COMMIT("new tenant t"));
 	EXPECT_STREQ("0:ResourceAlreadyExists", COMMIT("new subscription s"));
 	EXPECT_STREQ("0:ResourceInUse", COMMIT("del tenant t"));

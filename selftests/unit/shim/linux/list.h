@@ -79,7 +79,8 @@ static inline void hlist_del_init(struct hlist_node *n)
 }
 
 #define hlist_entry_safe(p, t, m)					\
-	({ struct hlist_node *__p = (p); __p ? container_of(__p, t, m) : NULL; })
+	({ struct hlist_node *__p = (p);				\
+	   __p ? container_of(__p, t, m) : NULL; })
 #define hlist_for_each_entry(p, h, m)					\
 	for (p = hlist_entry_safe((h)->first, typeof(*p), m); p;	\
 	     p = hlist_entry_safe(p->m.next, typeof(*p), m))
