@@ -3,7 +3,7 @@
 #define _VPEER_COMPAT_NET_GSO_H
 
 /* What is in this header was in linux/skbuff.h before 6.6. */
-#if __has_include_next(<net/gso.h>)
+#ifdef VPEER_HAVE_GSO_H
 #include_next <net/gso.h>
 #else
 #include <linux/skbuff.h>
