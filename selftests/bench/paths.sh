@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Runs in the guest: makes the paths, each in namespaces of its own, and
-# measures them in turns. Prints "PATH FAMILY MODE NANOSECONDS" lines.
+# measures them in turns. Prints "PATH FAMILY MODE NANOSECONDS" lines, and
+# which kernel that was.
 set -euo pipefail
 
 repetitions=5
@@ -83,6 +84,7 @@ measure()
 	/lab/datagram vpeer-peering a c 10.1.0.10 10.2.0.10 fd01::10 fd02::10
 }
 
+echo "# $(uname -r)"
 make_loopback
 make_veth
 make_vpeer
