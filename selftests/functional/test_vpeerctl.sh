@@ -1,0 +1,291 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The tool, as people use it: exit codes, refusals with their repair, JSON,
+# and state files that are applied, compared, replaced and taken down.
+#
+#	hub 10.0.0.0/16 (westeurope) ---- prod:app 10.1.0.0/16 (northeurope)
+#	    dns: namespace vc-dns             web: namespace vc-web
+#
+. ../kselftest/ktap_helpers.sh
+
+export NO_COLOR=1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+cat >lab.yaml <<'YAML'
+version: 1
+tenants: {acme: {}}
+subscriptions: {prod: {tenant: acme}}
+vnets:
+  hub:
+    region: westeurope
+    prefixes: [10.0.0.0/16, "fd00:0:0::/48"]
+    subnets:
+      shared: {prefixes: [10.0.1.0/24, "fd00:0:0:1::/64"]}
+    peerings:
+      to-app: {remote: "prod:app", allow-forwarded-traffic: true}
+  prod:app:
+    region: northeurope
+    prefixes: [10.1.0.0/16, "fd00:0:1::/48"]
+    subnets:
+      web: {prefixes: [10.1.1.0/24, "fd00:0:1:1::/64"]}
+    peerings:
+      to-hub: {remote: "default:hub"}
+nics:
+  dns: {subnet: hub/shared, addresses: [10.0.1.10, "fd00:0:0:1::10"],
+        netns: vc-dns, dev: eth0}
+  prod:web: {subnet: app/web, netns: vc-web, dev: eth0, mtu: 1400}
+YAML
+
+# exits STATUS COMMAND...: the output is kept in the file said
+exits()
+{
+	local want=$1 got
+	shift
+	"$@" >said 2>&1
+	got=$?
+	[ "$got" = "$want" ] && return 0
+	echo "# $* exits with $got, not $want:"
+	sed 's/^/#   /' said
+	return 1
+}
+
+says()
+{
+	grep -qF -- "$1" said && return 0
+	echo "# expected: $1"
+	sed 's/^/#   /' said
+	return 1
+}
+
+generation()
+{
+	vpeerctl fabric show | sed -n 's/.*generation \([0-9]*\).*/\1/p'
+}
+
+# A packet may meet an address that the stack does not know as its own yet.
+reaches()
+{
+	local i
+	for ((i = 0; i < 20; i++)); do
+		ip netns exec "$1" ping -c 1 -W 1 "$2" >said 2>&1 && return 0
+	done
+	says ' 0% packet loss'
+}
+
+check_changes_nothing()
+{
+	local before after
+	before=$(generation)
+	exits 0 vpeerctl state check lab.yaml || return 1
+	exits 1 vpeerctl state diff lab.yaml || return 1
+	after=$(generation)
+	[ "$before" = "$after" ] && [ ! -e /run/netns/vc-dns ]
+}
+
+apply_brings_up()
+{
+	exits 0 vpeerctl state apply lab.yaml &&
+		exits 0 vpeerctl state diff lab.yaml replace &&
+		reaches vc-dns 10.1.1.4 && reaches vc-web 10.0.1.10 &&
+		reaches vc-web fd00:0:0:1::10
+}
+
+apply_twice_is_nothing()
+{
+	local before
+	before=$(generation)
+	exits 0 vpeerctl state apply lab.yaml && [ "$before" = "$(generation)" ]
+}
+
+show_is_what_apply_eats()
+{
+	vpeerctl state show >show.yaml && vpeerctl -j state show >show.json &&
+		exits 0 vpeerctl state diff show.yaml replace &&
+		exits 0 vpeerctl state diff show.json replace
+}
+
+json_is_json()
+{
+	local words
+	for words in 'vnet show' 'subnet show' 'nic show' 'peering show' \
+		'tenant show' 'subscription show' 'fabric show' \
+		'route show nic dns' 'path get nic dns to 10.1.1.4' version; do
+		# shellcheck disable=SC2086
+		vpeerctl -j $words | jq -e 'type == "array" and length > 0' \
+			>/dev/null || { echo "# $words"; return 1; }
+	done
+}
+
+path_names_the_reason()
+{
+	exits 0 vpeerctl path get nic dns to 10.1.1.4 && says forwarded &&
+		says VNetGlobalPeering &&
+		exits 0 vpeerctl path get nic dns to 10.2.0.4 && says no-route
+}
+
+refusal_tells_the_repair()
+{
+	vpeerctl vnet add other prefix 10.0.4.0/24 || return 1
+	exits 2 vpeerctl peering add hub/to-other remote other &&
+		says VnetAddressSpacesOverlap && says R-PEER-7 &&
+		says '10.0.4.0/24' && says '^~~~~' && says 'repair: vpeerctl '
+	local status=$?
+	vpeerctl vnet del other
+	return $status
+}
+
+refusal_in_json()
+{
+	vpeerctl -j vnet del hub 2>said && return 1
+	jq -e '.. | objects | select(.code? == "ResourceInUse")' \
+		>/dev/null < <(grep -v '^vpeerctl\|^ ' said)
+}
+
+usage_exits_1()
+{
+	exits 1 vpeerctl vnet ad hub && says add &&
+		exits 1 vpeerctl nosuch && exits 4 vpeerctl vnet show nosuch
+}
+
+malformed_file_has_a_position()
+{
+	local before
+	before=$(generation)
+	sed 's/remote:/remot:/' lab.yaml >bad.yaml
+	exits 1 vpeerctl state apply bad.yaml && says 'bad.yaml:11:' &&
+		[ "$before" = "$(generation)" ]
+}
+
+refused_file_changes_nothing()
+{
+	vpeerctl state show >before
+	sed 's|10.1.0.0/16|10.0.0.0/8|' lab.yaml >bad.yaml
+	exits 2 vpeerctl state replace bad.yaml || return 1
+	vpeerctl state show | cmp -s - before
+}
+
+failed_device_undoes_the_commit()
+{
+	vpeerctl state show >before
+	sed 's/netns: vc-dns, dev: eth0/netns: vc-new, dev: lo/;
+		s/10.0.1.10,/10.0.1.30,/' lab.yaml >bad.yaml
+	exits 2 vpeerctl state apply bad.yaml || return 1
+	vpeerctl state show | cmp -s - before &&
+		[ ! -e /run/netns/vc-new ] && reaches vc-dns 10.1.1.4
+}
+
+repair_of_a_cut_peering()
+{
+	exits 0 vpeerctl peering del hub/to-app &&
+		exits 0 vpeerctl peering show prod:app/to-hub &&
+		says Disconnected &&
+		exits 2 vpeerctl peering add hub/to-app remote prod:app &&
+		says RemotePeeringIsDisconnected && says 'peering set' &&
+		exits 0 vpeerctl state apply lab.yaml &&
+		exits 0 vpeerctl peering show hub/to-app && says Connected &&
+		reaches vc-dns 10.1.1.4
+}
+
+batch_stops_at_the_first()
+{
+	printf '%s\n' 'vnet add b1 prefix 10.10.0.0/16' \
+		'vnet add b1 prefix 10.11.0.0/16' \
+		'vnet add b2 prefix 10.12.0.0/16' >lines
+	exits 2 vpeerctl -batch lines && exits 4 vpeerctl vnet show b2 &&
+		exits 2 vpeerctl -force -batch lines &&
+		exits 0 vpeerctl vnet show b2
+	local status=$?
+	vpeerctl vnet del b1
+	vpeerctl vnet del b2
+	return $status
+}
+
+monitor_tells_changes()
+{
+	local pid i status=1
+	vpeerctl -j monitor >events & pid=$!
+	# the first event may come before the group is joined: go on until one
+	for ((i = 0; i < 100 && status; i++)); do
+		vpeerctl vnet add m prefix 10.20.0.0/16
+		vpeerctl vnet del m
+		sleep 0.1
+		jq -se 'any(.kind == "vnet" and .event == "del")' \
+			<events >/dev/null 2>&1 && status=0
+	done
+	kill "$pid"
+	wait "$pid" 2>/dev/null
+	return $status
+}
+
+unprivileged_has_his_own_fabric()
+{
+	# shellcheck disable=SC2016
+	exits 0 setpriv --reuid 1000 --regid 1000 --clear-groups unshare -rn \
+		bash -c 'vpeerctl vnet add mine prefix 10.0.0.0/16 &&
+			vpeerctl subnet add mine/s prefix 10.0.1.0/24 &&
+			vpeerctl nic add n subnet mine/s &&
+			ip -br addr show dev eth0' && says 10.0.1.4/32 &&
+		exits 4 vpeerctl vnet show mine
+}
+
+unprivileged_is_refused_elsewhere()
+{
+	exits 2 setpriv --reuid 1000 --regid 1000 --clear-groups \
+		vpeerctl vnet add q prefix 10.9.0.0/16 &&
+		says AuthorizationFailed &&
+		exits 2 setpriv --reuid 1000 --regid 1000 --clear-groups \
+			vpeerctl vnet show
+}
+
+replace_prunes()
+{
+	sed '/prod:web/d' lab.yaml >less.yaml
+	exits 0 vpeerctl state replace less.yaml &&
+		exits 4 vpeerctl nic show prod:web &&
+		exits 0 vpeerctl state diff less.yaml replace &&
+		[ ! -e /run/netns/vc-web ]
+}
+
+down_leaves_nothing()
+{
+	exits 0 vpeerctl state down lab.yaml || return 1
+	[ "$(vpeerctl state show)" = 'version: 1' ] &&
+		[ ! -e /run/netns/vc-dns ] && [ ! -e /run/netns/vc-web ]
+}
+
+tests='
+	V_state_check_changes_nothing=check_changes_nothing
+	V_1_state_apply_brings_a_lab_up=apply_brings_up
+	V_state_apply_twice_is_nothing=apply_twice_is_nothing
+	V_state_show_is_what_apply_eats=show_is_what_apply_eats
+	SEM_7_json_is_an_array=json_is_json
+	SEM_3_8_path_names_the_reason=path_names_the_reason
+	R_PEER_7_refusal_tells_the_repair=refusal_tells_the_repair
+	R_VNET_13_refusal_in_json=refusal_in_json
+	SEM_7_usage_and_absence_have_their_exit_codes=usage_exits_1
+	SEM_7_malformed_file_has_a_position=malformed_file_has_a_position
+	SEM_7_refused_file_changes_nothing=refused_file_changes_nothing
+	SEM_7_failed_device_undoes_the_commit=failed_device_undoes_the_commit
+	R_ST_8_repair_of_a_cut_peering=repair_of_a_cut_peering
+	SEM_7_batch_stops_at_the_first=batch_stops_at_the_first
+	SEM_3_9_monitor_tells_changes=monitor_tells_changes
+	SEM_6_unprivileged_has_his_own_fabric=unprivileged_has_his_own_fabric
+	SEM_6_unprivileged_is_refused_elsewhere=unprivileged_is_refused_elsewhere
+	V_state_replace_prunes=replace_prunes
+	V_state_down_leaves_nothing=down_leaves_nothing
+'
+
+ktap_print_header
+# shellcheck disable=SC2086
+set -- $tests
+ktap_set_plan $#
+for t; do
+	if "${t#*=}"; then
+		ktap_test_pass "${t%=*}"
+	else
+		ktap_test_fail "${t%=*}"
+	fi
+done
+ktap_finished
