@@ -266,7 +266,8 @@ TEST_F(commit, the_generation_counts_changes)
 	EXPECT_EQ(0, commit(self->f, "set nic n -ip-forwarding"));
 	EXPECT_EQ(0, commit(self->f, "set peering a/b +allow-vnet-access"));
 	EXPECT_EQ(0, commit(self->f,
-			    "set vnet a clear-prefixes prefix 10.0.0.0/8 prefix fd00::/48"));
+			    "set vnet a clear-prefixes "
+			    "prefix 10.0.0.0/8 prefix fd00::/48"));
 	EXPECT_EQ(0, commit(self->f,
 			    "set nic n clear-addresses address 10.0.0.4"));
 	EXPECT_EQ(2, self->f->generation);

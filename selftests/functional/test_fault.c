@@ -313,7 +313,9 @@ TEST_F_TIMEOUT(failing, a_namespace, 600)
 		EXPECT_GE(3, status);
 		refused += status == 1;
 		done += status == 3;
-		making->nth += making->nth > total - 30 ? 1 : 100;
+		making->nth += making->nth < total - 130 ? 100 :
+			       making->nth < total - 30 ?
+			       total - 30 - making->nth : 1;
 	}
 	TH_LOG("%d allocations: %d refused, %d done without", total, refused,
 	       done);
