@@ -299,23 +299,26 @@ static int make_failing(void *data)
  */
 TEST_F_TIMEOUT(failing, a_namespace, 600)
 {
-	int total, status, refused = 0, done = 0;
+	int total = 0, status, refused = 0, done = 0, i;
 	struct making *making;
 
 	making = mmap(NULL, sizeof(*making), PROT_READ | PROT_WRITE,
 		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	making->nth = 1000000;
-	ASSERT_EQ(0, child_run(make_failing, making));
-	total = making->nth - making->left;
+	/* the first few fill caches */
+	for (i = 0; i < 4; i++) {
+		making->nth = 1000000;
+		ASSERT_EQ(0, child_run(make_failing, making));
+		total = making->nth - making->left;
+	}
 	for (making->nth = 1; making->nth <= total + 3;) {
 		status = child_run(make_failing, making);
 		EXPECT_NE(2, status);
 		EXPECT_GE(3, status);
 		refused += status == 1;
 		done += status == 3;
-		making->nth += making->nth < total - 130 ? 100 :
-			       making->nth < total - 30 ?
-			       total - 30 - making->nth : 1;
+		making->nth += making->nth < total - 160 ? 100 :
+			       making->nth < total - 60 ?
+			       total - 60 - making->nth : 1;
 	}
 	TH_LOG("%d allocations: %d refused, %d done without", total, refused,
 	       done);
