@@ -6,6 +6,7 @@
 #	hub 10.0.0.0/16 (westeurope) ---- prod:app 10.1.0.0/16 (northeurope)
 #	    dns: namespace vc-dns             web: namespace vc-web
 #
+# shellcheck source=/dev/null
 . ../kselftest/ktap_helpers.sh
 
 export NO_COLOR=1
