@@ -33,7 +33,7 @@
 #define EXPECT_REFUSED(f, symbol, number, ...) do {			\
 	int __ret = commit(f, __VA_ARGS__);				\
 									\
-	EXPECT_TRUE(refused_as(f, __ret, VPEER_CODE_##symbol, number)) {	\
+	EXPECT_TRUE(refused_as(f, __ret, VPEER_CODE_##symbol, number)) { \
 		TH_LOG("%d '%s', %d refusals, code %d, not " #symbol,	\
 		       __ret, (f)->nl.ext, (f)->refusals,		\
 		       (f)->refusal[0].code);				\

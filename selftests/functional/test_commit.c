@@ -209,7 +209,7 @@ TEST_F(commit, a_dry_run_answers_alike_and_changes_nothing)
 	ASSERT_EQ(0, ops_commit(&ops, self->f));
 	before = dump_text(self->f, true);
 	EXPECT_EQ(0, dry_run(self->f,
-		"del nic n1-4; new vnet y prefix 10.99.0.0/16"));
+			     "del nic n1-4; new vnet y prefix 10.99.0.0/16"));
 	EXPECT_EQ(1, self->f->answers);
 	EXPECT_UNCHANGED(self->f, before);
 	for (i = 0; i < ARRAY_SIZE(refusable); i++) {
@@ -241,7 +241,7 @@ static int commit_expecting(struct fabric *f, uint64_t generation,
 TEST_F(commit, expect_generation)
 {
 	EXPECT_EQ(0, commit_expecting(self->f, 1,
-			    "new vnet a prefix 10.0.0.0/8"));
+				      "new vnet a prefix 10.0.0.0/8"));
 	EXPECT_EQ(2, self->f->generation);
 	EXPECT_EQ(-ESTALE, commit_expecting(self->f, 1, "del vnet a"));
 	EXPECT_EQ(VPEER_CODE_GENERATION_MISMATCH, self->f->refusal[0].code);
@@ -410,7 +410,7 @@ TEST_F(commit, staged_refusals_count_over_all_messages)
 	ASSERT_EQ(0, stage(self->f, 1, FIRST, "new vnet a prefix 10.0.0.0/8;"
 			   "new vnet b prefix 10.0.0.0/8"));
 	ASSERT_EQ(0, stage(self->f, 1, 0,
-		"del vnet x; new vnet c prefix 11.0.0.0/8"));
+			   "del vnet x; new vnet c prefix 11.0.0.0/8"));
 	EXPECT_EQ(-ENOENT, stage(self->f, 1, LAST, "del vnet y"));
 	ASSERT_EQ(2, self->f->refusals);
 	EXPECT_EQ(2, self->f->refusal[0].op);
@@ -438,9 +438,9 @@ TEST_F(commit, staged_two_at_a_time)
 	ASSERT_EQ(0, stage(self->f, 1, FIRST, "new vnet a prefix 10.0.0.0/8"));
 	ASSERT_EQ(0, stage(self->f, 2, FIRST, "new vnet b prefix 10.0.0.0/8"));
 	EXPECT_EQ(0, stage(self->f, 2, LAST,
-		"new subnet b/s prefix 10.0.0.0/24"));
+			   "new subnet b/s prefix 10.0.0.0/24"));
 	EXPECT_EQ(0, stage(self->f, 1, LAST,
-		"new subnet a/s prefix 10.0.0.0/24"));
+			   "new subnet a/s prefix 10.0.0.0/24"));
 	EXPECT_EQ(3, self->f->generation);
 }
 
