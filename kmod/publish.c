@@ -34,17 +34,6 @@ struct vpeer_netif *vpeer_address_owner(void *fabric, u32 vnet,
 	return nic ? nic->netif : NULL;
 }
 
-static bool has_addr(const struct vpeer_netif_conf *c,
-		     const struct vpeer_addr *a)
-{
-	u32 i;
-
-	for (i = 0; c && i < c->n; i++)
-		if (vpeer_addr_eq(&c->addr[i], a))
-			return true;
-	return false;
-}
-
 /* Calls @fn for the addresses that are in @in and not in @out. */
 static int for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
 			  const struct vpeer_netif_conf *in,
@@ -57,7 +46,7 @@ static int for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
 	u32 i;
 
 	for (i = 0; in && i < in->n && !err; i++)
-		if (!has_addr(out, &in->addr[i]))
+		if (!vpeer_netif_conf_has(out, &in->addr[i]))
 			err = fn(f, n, &in->addr[i]);
 	return err;
 }

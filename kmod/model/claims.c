@@ -77,12 +77,19 @@ static struct claims *collect(struct vpeer_tx *tx)
 	return cs;
 }
 
-static bool has_addr(const struct vpeer_netif_conf *c,
-		     const struct vpeer_addr *a)
+/**
+ * vpeer_netif_conf_has() - is an address among those of a NIC's content?
+ * @c: the content or NULL
+ * @a: the address
+ *
+ * Return: true if so.
+ */
+bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
+			  const struct vpeer_addr *a)
 {
 	u32 i;
 
-	for (i = 0; i < c->n; i++)
+	for (i = 0; c && i < c->n; i++)
 		if (vpeer_addr_eq(&c->addr[i], a))
 			return true;
 	return false;
@@ -96,7 +103,7 @@ static struct vpeer_netif *keeper(struct vpeer_tx *tx,
 	struct vpeer_netif *n;
 
 	n = tx->m->owner(tx->m->owner_ctx, v->obj.id, a);
-	if (!n || n->obj.gone || !has_addr(vpeer_netif_end(n), a))
+	if (!n || n->obj.gone || !vpeer_netif_conf_has(vpeer_netif_end(n), a))
 		return NULL;
 	return n;
 }

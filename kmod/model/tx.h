@@ -136,6 +136,8 @@ int vpeer_subnet_check(struct vpeer_tx *tx, struct vpeer_subnet *s);
 void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n);
 int vpeer_claims_check(struct vpeer_tx *tx);
 void vpeer_claims_undo(struct vpeer_model *m, struct vpeer_netif *n);
+bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
+			  const struct vpeer_addr *a);
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,
 			 const struct vpeer_addr *a);
 int vpeer_links_follow(struct vpeer_tx *tx);
