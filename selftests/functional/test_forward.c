@@ -139,6 +139,59 @@ TEST_F(forward, v_1_a_packet_arrives_bit_by_bit)
 	}
 }
 
+/* What a packet of each protocol begins with; a datagram follows. */
+static const struct {
+	const char *name;
+	int protocol;
+	int af;
+	size_t len;
+	unsigned char head[20];
+} carriers[] = {
+	{ "GRE, of IPv4", IPPROTO_GRE, AF_INET, 4, { 0, 0, 0x08, 0x00 } },
+	{ "GRE, of IPv6", IPPROTO_GRE, AF_INET6, 4, { 0, 0, 0x86, 0xdd } },
+	{ "IPv4 in IP", IPPROTO_IPIP, AF_INET },
+	{ "IPv6 in IP", IPPROTO_IPV6, AF_INET6 },
+	{ "ESP", IPPROTO_ESP, AF_INET, 8, { 0, 0, 0x10, 0, 0, 0, 0, 1 } },
+	{ "SCTP", IPPROTO_SCTP, AF_INET, 16,
+	  { 0x1e, 0x61, 0x1e, 0x61, 0, 0, 0, 0, 1, 2, 3, 4, 1, 0, 0, 40 } },
+	{ "an experiment", 253, AF_INET, 3, { 0xff, 0xff, 0xff } },
+};
+
+/* Nobody looks into it: its addresses are none of the fabric's. */
+static void carry(struct packet *p, size_t which, const char *from,
+		  const char *to)
+{
+	bool v4 = carriers[which].af == AF_INET;
+	size_t head = carriers[which].len;
+	unsigned char payload[256];
+	struct packet inner;
+
+	packet_udp(&inner, v4 ? "192.0.2.1" : "2001:db8::1",
+		   v4 ? "192.0.2.2" : "2001:db8::2", 100);
+	memcpy(payload, carriers[which].head, head);
+	memcpy(payload + head, inner.data, inner.len);
+	packet_of(p, from, to, carriers[which].protocol, payload,
+		  head + inner.len);
+}
+
+TEST_F(forward, r_fwd_2_every_protocol_passes)
+{
+	struct packet packet, got;
+	int fd = packet_socket(self->b);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(carriers); i++) {
+		carry(&packet, i, self->a->address[I], self->b->address[I]);
+		EXPECT_REASON(FORWARDED, packet_fate(self->a, &packet, fd,
+						     &got));
+		EXPECT_EQ(packet.protocol, got.protocol);
+		EXPECT_EQ(packet.len, got.len);
+		EXPECT_EQ(0, memcmp(packet.data, got.data, packet.len)) {
+			TH_LOG("%s", carriers[i].name);
+		}
+	}
+}
+
 TEST_F(forward, what_one_machine_marks_another_does_not_see)
 {
 	int ttl, mark, value = 42, on = 1;

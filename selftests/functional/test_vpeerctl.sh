@@ -189,6 +189,61 @@ repair_of_a_cut_peering()
 		reaches vc-dns 10.1.1.4
 }
 
+# east 10.30.0.0/16 and west 10.31.0.0/16, for as long as COMMAND takes.
+with_two_vnets()
+{
+	local status
+
+	vpeerctl vnet add east prefix 10.30.0.0/16 || return 1
+	vpeerctl vnet add west prefix 10.31.0.0/16 || return 1
+	"$@"
+	status=$?
+	vpeerctl vnet del east
+	vpeerctl vnet del west
+	return $status
+}
+
+both_links_in_one_commit()
+{
+	local before
+
+	before=$(generation)
+	exits 0 vpeerctl peering add east/to-west remote west \
+		allow-forwarded-traffic on both || return 1
+	[ "$(generation)" = $((before + 1)) ] ||
+		{ echo "# generation $before, then $(generation)"; return 1; }
+	exits 0 vpeerctl -j peering show &&
+		jq -e '[.[] | select(.id == "default:east/to-west" or
+				     .id == "default:west/to-east")] |
+			length == 2 and all(.peeringState == "Connected" and
+				.allowForwardedTraffic)' said >/dev/null ||
+		{ sed 's/^/#   /' said; return 1; }
+	# one half that is refused takes the other with it
+	exits 0 vpeerctl peering del east/to-west &&
+		exits 2 vpeerctl peering add east/to-west remote west both &&
+		says 'west/to-east' && exits 4 vpeerctl peering show east/to-west
+}
+
+requests_are_listed()
+{
+	exits 0 vpeerctl peering add west/up remote east &&
+		exits 0 vpeerctl peering add prod:app/up remote default:east &&
+		exits 0 vpeerctl peering show vnet east &&
+		says 'west/up  remote east  state Initiated' &&
+		says 'prod:app/up  remote east  state Initiated' &&
+		says 'request from another VNet' || return 1
+	vpeerctl -j peering show vnet east |
+		jq -e 'length == 2 and all(.inbound)' >/dev/null || return 1
+	# they are no requests to anybody else, nor once they are answered
+	exits 0 vpeerctl peering show vnet hub && ! grep -F /up said &&
+		exits 0 vpeerctl peering add east/down remote west &&
+		exits 0 vpeerctl peering show vnet east && says 'east/down' &&
+		! grep -F west/up said && says prod:app/up
+	local status=$?
+	vpeerctl peering del prod:app/up
+	return $status
+}
+
 batch_stops_at_the_first()
 {
 	printf '%s\n' 'vnet add b1 prefix 10.10.0.0/16' \
@@ -256,26 +311,29 @@ down_leaves_nothing()
 		[ ! -e /run/netns/vc-dns ] && [ ! -e /run/netns/vc-web ]
 }
 
+# NAME=FUNCTION, or NAME=WRAPPER/FUNCTION
 tests='
-	V_state_check_changes_nothing=check_changes_nothing
-	V_1_state_apply_brings_a_lab_up=apply_brings_up
-	V_state_apply_twice_is_nothing=apply_twice_is_nothing
-	V_state_show_is_what_apply_eats=show_is_what_apply_eats
-	SEM_7_json_is_an_array=json_is_json
-	SEM_3_8_path_names_the_reason=path_names_the_reason
-	R_PEER_7_refusal_tells_the_repair=refusal_tells_the_repair
-	R_VNET_13_refusal_in_json=refusal_in_json
-	SEM_7_usage_and_absence_have_their_exit_codes=usage_exits_1
-	SEM_7_malformed_file_has_a_position=malformed_file_has_a_position
-	SEM_7_refused_file_changes_nothing=refused_file_changes_nothing
-	SEM_7_failed_device_undoes_the_commit=failed_device_undoes_the_commit
-	R_ST_8_repair_of_a_cut_peering=repair_of_a_cut_peering
-	SEM_7_batch_stops_at_the_first=batch_stops_at_the_first
-	SEM_3_9_monitor_tells_changes=monitor_tells_changes
-	SEM_6_unprivileged_has_his_own_fabric=unprivileged_has_his_own_fabric
-	SEM_6_unprivileged_is_refused_elsewhere=unprivileged_is_refused_elsewhere
-	V_state_replace_prunes=replace_prunes
-	V_state_down_leaves_nothing=down_leaves_nothing
+	sem_7_state_check_changes_nothing=check_changes_nothing
+	v_1_state_apply_brings_a_lab_up=apply_brings_up
+	state_apply_twice_is_nothing=apply_twice_is_nothing
+	state_show_is_what_apply_eats=show_is_what_apply_eats
+	json_is_an_array=json_is_json
+	sem_3_8_path_names_the_reason=path_names_the_reason
+	r_peer_7_refusal_tells_the_repair=refusal_tells_the_repair
+	r_vnet_13_refusal_in_json=refusal_in_json
+	exit_codes_of_usage_and_absence=usage_exits_1
+	sem_7_malformed_file_has_a_position=malformed_file_has_a_position
+	sem_7_refused_file_changes_nothing=refused_file_changes_nothing
+	sem_7_failed_device_undoes_the_commit=failed_device_undoes_the_commit
+	r_st_8_repair_of_a_cut_peering=repair_of_a_cut_peering
+	sem_3_1_both_links_in_one_commit=with_two_vnets/both_links_in_one_commit
+	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
+	batch_stops_at_the_first=batch_stops_at_the_first
+	sem_3_9_monitor_tells_changes=monitor_tells_changes
+	an_ordinary_user_has_a_fabric_of_his_own=unprivileged_has_his_own_fabric
+	an_ordinary_user_is_refused_elsewhere=unprivileged_is_refused_elsewhere
+	state_replace_prunes=replace_prunes
+	state_down_leaves_nothing=down_leaves_nothing
 '
 
 ktap_print_header
@@ -283,7 +341,9 @@ ktap_print_header
 set -- $tests
 ktap_set_plan $#
 for t; do
-	if "${t#*=}"; then
+	run=${t#*=}
+	# shellcheck disable=SC2086
+	if ${run/\// }; then
 		ktap_test_pass "${t%=*}"
 	else
 		ktap_test_fail "${t%=*}"

@@ -51,6 +51,23 @@ static void fix_udp(struct udphdr *udp, size_t len, const void *addresses,
 		udp->check = 0xffff;
 }
 
+/* Return: where the IP header ends. */
+static unsigned char *fix_ip(struct packet *p)
+{
+	struct ip6_hdr *v6 = (void *)p->data;
+	struct iphdr *v4 = (void *)p->data;
+	size_t head = v4->ihl * 4;
+
+	if (p->protocol == ETH_P_IPV6) {
+		v6->ip6_plen = htons(p->len - sizeof(*v6));
+		return (void *)(v6 + 1);
+	}
+	v4->tot_len = htons(p->len);
+	v4->check = 0;
+	v4->check = fold(sum_of(v4, head));
+	return p->data + head;
+}
+
 /**
  * packet_fix() - set the lengths and checksums of a packet
  * @p: the packet, UDP without extension headers; IPv4 options may be there
@@ -59,18 +76,43 @@ void packet_fix(struct packet *p)
 {
 	struct ip6_hdr *v6 = (void *)p->data;
 	struct iphdr *v4 = (void *)p->data;
-	size_t head = v4->ihl * 4;
+	unsigned char *udp = fix_ip(p);
+	size_t len = p->data + p->len - udp;
 
-	if (p->protocol == ETH_P_IPV6) {
-		v6->ip6_plen = htons(p->len - sizeof(*v6));
-		fix_udp((void *)(v6 + 1), p->len - sizeof(*v6), &v6->ip6_src,
-			32);
-		return;
+	if (p->protocol == ETH_P_IPV6)
+		fix_udp((void *)udp, len, &v6->ip6_src, 32);
+	else
+		fix_udp((void *)udp, len, &v4->saddr, 8);
+}
+
+/* Begins a packet with an IP header. Return: its length. */
+static size_t ip_head(struct packet *p, const char *from, const char *to,
+		      int protocol)
+{
+	struct ip6_hdr *v6 = (void *)p->data;
+	struct iphdr *v4 = (void *)p->data;
+	unsigned char src[16], dst[16];
+	int bits;
+
+	memset(p->data, 0, 128);
+	addr_parse(to, dst, &bits);
+	if (addr_parse(from, src, &bits) == 4) {
+		p->protocol = ETH_P_IP;
+		v4->version = 4;
+		v4->ihl = 5;
+		v4->ttl = 64;
+		v4->protocol = protocol;
+		memcpy(&v4->saddr, src, 4);
+		memcpy(&v4->daddr, dst, 4);
+		return sizeof(*v4);
 	}
-	v4->tot_len = htons(p->len);
-	v4->check = 0;
-	v4->check = fold(sum_of(v4, head));
-	fix_udp((void *)(p->data + head), p->len - head, &v4->saddr, 8);
+	p->protocol = ETH_P_IPV6;
+	v6->ip6_flow = htonl(6 << 28);
+	v6->ip6_hlim = 64;
+	v6->ip6_nxt = protocol;
+	memcpy(&v6->ip6_src, src, 16);
+	memcpy(&v6->ip6_dst, dst, 16);
+	return sizeof(*v6);
 }
 
 /**
@@ -83,40 +125,34 @@ void packet_fix(struct packet *p)
 void packet_udp(struct packet *p, const char *from, const char *to,
 		size_t payload)
 {
-	struct ip6_hdr *v6 = (void *)p->data;
-	struct iphdr *v4 = (void *)p->data;
-	unsigned char src[16], dst[16];
-	struct udphdr *udp;
-	size_t head, i;
-	int bits;
+	size_t head = ip_head(p, from, to, IPPROTO_UDP), i;
+	struct udphdr *udp = (void *)(p->data + head);
 
-	memset(p->data, 0, 128);
-	addr_parse(to, dst, &bits);
-	if (addr_parse(from, src, &bits) == 4) {
-		p->protocol = ETH_P_IP;
-		head = sizeof(*v4);
-		v4->version = 4;
-		v4->ihl = 5;
-		v4->ttl = 64;
-		v4->protocol = IPPROTO_UDP;
-		memcpy(&v4->saddr, src, 4);
-		memcpy(&v4->daddr, dst, 4);
-	} else {
-		p->protocol = ETH_P_IPV6;
-		head = sizeof(*v6);
-		v6->ip6_flow = htonl(6 << 28);
-		v6->ip6_hlim = 64;
-		v6->ip6_nxt = IPPROTO_UDP;
-		memcpy(&v6->ip6_src, src, 16);
-		memcpy(&v6->ip6_dst, dst, 16);
-	}
-	udp = (void *)(p->data + head);
 	udp->source = htons(HOST_PORT);
 	udp->dest = htons(HOST_PORT);
 	for (i = 0; i < payload; i++)
 		p->data[head + sizeof(*udp) + i] = i;
 	p->len = head + sizeof(*udp) + payload;
 	packet_fix(p);
+}
+
+/**
+ * packet_of() - make a packet of any protocol
+ * @p: the packet
+ * @from: source address
+ * @to: destination address
+ * @protocol: number of what follows the IP header
+ * @payload: what follows it
+ * @len: bytes of it
+ */
+void packet_of(struct packet *p, const char *from, const char *to,
+	       int protocol, const void *payload, size_t len)
+{
+	size_t head = ip_head(p, from, to, protocol);
+
+	memcpy(p->data + head, payload, len);
+	p->len = head + len;
+	fix_ip(p);
 }
 
 /**

@@ -24,6 +24,8 @@ struct packet {
 
 void packet_udp(struct packet *p, const char *from, const char *to,
 		size_t payload);
+void packet_of(struct packet *p, const char *from, const char *to,
+	       int protocol, const void *payload, size_t len);
 void packet_fix(struct packet *p);
 int packet_socket(const struct host *host);
 void packet_send(const struct host *host, const struct packet *p);
