@@ -25,7 +25,7 @@ const struct nla_policy vpeer_drop_nl_policy[VPEER_A_DROP_PACKETS + 1] = {
 	[VPEER_A_DROP_PACKETS] = { .type = NLA_U64, },
 };
 
-const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_ADDRESSES + 1] = {
+const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_GRANTS + 1] = {
 	[VPEER_A_FABRIC_LIMIT_VNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_SUBNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_PEERINGS] = { .type = NLA_U32, },
@@ -34,12 +34,17 @@ const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_ADDRESSES + 1] = {
 	[VPEER_A_FABRIC_LIMIT_NICS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_GRANTS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_VNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_SUBNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_NICS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_PEERINGS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_ADDRESSES] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_GATEWAYS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_GRANTS] = { .type = NLA_U32, },
 };
 
 const struct nla_policy vpeer_gateway_nl_policy[VPEER_A_GATEWAY_NIC + 1] = {
@@ -47,7 +52,7 @@ const struct nla_policy vpeer_gateway_nl_policy[VPEER_A_GATEWAY_NIC + 1] = {
 	[VPEER_A_GATEWAY_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GATEWAY_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
-	[VPEER_A_GATEWAY_TYPE] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_GATEWAY_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPEER_A_GATEWAY_NIC] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 };
 
@@ -55,7 +60,7 @@ const struct nla_policy vpeer_grant_nl_policy[VPEER_A_GRANT_VNET + 1] = {
 	[VPEER_A_GRANT_ID] = { .type = NLA_U32, },
 	[VPEER_A_GRANT_UID] = { .type = NLA_U32, },
 	[VPEER_A_GRANT_GID] = { .type = NLA_U32, },
-	[VPEER_A_GRANT_ROLE] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_GRANT_ROLE] = NLA_POLICY_MAX(NLA_U32, 4),
 	[VPEER_A_GRANT_TENANT] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GRANT_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GRANT_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
@@ -147,11 +152,15 @@ const struct nla_policy vpeer_peering_nl_policy[VPEER_A_PEERING_MORE + 1] = {
 	[VPEER_A_PEERING_BOTH] = { .type = NLA_FLAG, },
 	[VPEER_A_PEERING_LOCAL_SUBNET] = { .type = NLA_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_PEERING_REMOTE_SUBNET] = { .type = NLA_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_PEERING_REMOVE_LOCAL_SUBNET] = { .type = NLA_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_PEERING_REMOVE_REMOTE_SUBNET] = { .type = NLA_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_PEERING_CLEAR_SUBNETS] = { .type = NLA_FLAG, },
 	[VPEER_A_PEERING_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
 	[VPEER_A_PEERING_SYNC_LEVEL] = NLA_POLICY_MAX(NLA_U32, 4),
 	[VPEER_A_PEERING_KIND] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPEER_A_PEERING_REMOTE_PEERING] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_PEERING_REMOTE_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
+	[VPEER_A_PEERING_REMOTE_GATEWAY] = { .type = NLA_STRING, .len = VPEER_HANDLE_MAX, },
 	[VPEER_A_PEERING_STATS] = NLA_POLICY_NESTED(vpeer_stats_nl_policy),
 	[VPEER_A_PEERING_MORE] = { .type = NLA_FLAG, },
 };
@@ -298,6 +307,21 @@ const struct nla_policy vpeer_peering_get_do_nl_policy[VPEER_A_PEERING + 1] = {
 /* VPEER_CMD_PEERING_GET - dump */
 const struct nla_policy vpeer_peering_get_dump_nl_policy[VPEER_A_PEERING + 1] = {
 	[VPEER_A_PEERING] = NLA_POLICY_NESTED(vpeer_peering_nl_policy),
+};
+
+/* VPEER_CMD_GRANT_GET - dump */
+const struct nla_policy vpeer_grant_get_nl_policy[VPEER_A_GRANT + 1] = {
+	[VPEER_A_GRANT] = NLA_POLICY_NESTED(vpeer_grant_nl_policy),
+};
+
+/* VPEER_CMD_GATEWAY_GET - do */
+const struct nla_policy vpeer_gateway_get_do_nl_policy[VPEER_A_GATEWAY + 1] = {
+	[VPEER_A_GATEWAY] = NLA_POLICY_NESTED(vpeer_gateway_nl_policy),
+};
+
+/* VPEER_CMD_GATEWAY_GET - dump */
+const struct nla_policy vpeer_gateway_get_dump_nl_policy[VPEER_A_GATEWAY + 1] = {
+	[VPEER_A_GATEWAY] = NLA_POLICY_NESTED(vpeer_gateway_nl_policy),
 };
 
 /* VPEER_CMD_PATH_GET - do */

@@ -14,7 +14,7 @@
 /* Common nested types */
 extern const struct nla_policy vpeer_connection_nl_policy[VPEER_A_CONNECTION_REMOTE_VNET + 1];
 extern const struct nla_policy vpeer_drop_nl_policy[VPEER_A_DROP_PACKETS + 1];
-extern const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_ADDRESSES + 1];
+extern const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_GRANTS + 1];
 extern const struct nla_policy vpeer_gateway_nl_policy[VPEER_A_GATEWAY_NIC + 1];
 extern const struct nla_policy vpeer_grant_nl_policy[VPEER_A_GRANT_VNET + 1];
 extern const struct nla_policy vpeer_hop_nl_policy[VPEER_A_HOP_REASON + 1];
@@ -46,6 +46,9 @@ extern const struct nla_policy vpeer_nic_get_do_nl_policy[VPEER_A_NIC + 1];
 extern const struct nla_policy vpeer_nic_get_dump_nl_policy[VPEER_A_NIC + 1];
 extern const struct nla_policy vpeer_peering_get_do_nl_policy[VPEER_A_PEERING + 1];
 extern const struct nla_policy vpeer_peering_get_dump_nl_policy[VPEER_A_PEERING + 1];
+extern const struct nla_policy vpeer_grant_get_nl_policy[VPEER_A_GRANT + 1];
+extern const struct nla_policy vpeer_gateway_get_do_nl_policy[VPEER_A_GATEWAY + 1];
+extern const struct nla_policy vpeer_gateway_get_dump_nl_policy[VPEER_A_GATEWAY + 1];
 extern const struct nla_policy vpeer_path_get_nl_policy[VPEER_A_PATH + 1];
 extern const struct nla_policy vpeer_route_get_nl_policy[VPEER_A_NIC + 1];
 

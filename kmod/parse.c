@@ -17,6 +17,7 @@
 void vpeer_parser_free(struct vpeer_parser *p)
 {
 	kvfree(p->list);
+	kvfree(p->names);
 }
 
 static const struct nlattr *op_object(const struct nlattr *op)
@@ -313,8 +314,66 @@ static int parse_nic(struct vpeer_parser *p, struct vpeer_op *op,
 			   VPEER_A_NIC_REMOVE_ADDRESS, false, extack);
 }
 
-static void parse_peering(struct vpeer_op *op, struct nlattr **tb)
+static int make_names_room(struct vpeer_parser *p, const struct nlattr *object)
 {
+	u32 n = nla_len(object) / NLA_HDRLEN;
+	struct vpeer_str *names;
+
+	if (n <= p->max_names)
+		return 0;
+	names = kvmalloc_array(n, sizeof(*names), GFP_KERNEL_ACCOUNT);
+	if (!names)
+		return -ENOMEM;
+	kvfree(p->names);
+	p->names = names;
+	p->max_names = n;
+	return 0;
+}
+
+/* Names of one list, appended to those that are there; how many they are. */
+static u32 parse_names(const struct vpeer_op *op, u32 used,
+		       const struct nlattr *object, u16 type)
+{
+	const struct nlattr *a;
+	u32 n = 0;
+	int rem;
+
+	nla_for_each_nested(a, object, rem)
+		if (nla_type(a) == type)
+			op->subnets[used + n++] = vpeer_parse_str(a);
+	return n;
+}
+
+/* The four lists of subnets that a link may name, in one array. */
+static int parse_subnets(struct vpeer_parser *p, struct vpeer_op *op,
+			 const struct nlattr *object)
+{
+	u32 used = 0;
+	int err;
+
+	err = make_names_room(p, object);
+	if (err)
+		return err;
+	op->subnets = p->names;
+	op->n_local = parse_names(op, used, object,
+				  VPEER_A_PEERING_LOCAL_SUBNET);
+	used += op->n_local;
+	op->n_remote = parse_names(op, used, object,
+				   VPEER_A_PEERING_REMOTE_SUBNET);
+	used += op->n_remote;
+	op->n_remove_local = parse_names(op, used, object,
+					 VPEER_A_PEERING_REMOVE_LOCAL_SUBNET);
+	used += op->n_remove_local;
+	op->n_remove_remote = parse_names(op, used, object,
+					  VPEER_A_PEERING_REMOVE_REMOTE_SUBNET);
+	return 0;
+}
+
+static int parse_peering(struct vpeer_parser *p, struct vpeer_op *op,
+			 const struct nlattr *object, struct nlattr **tb)
+{
+	unsigned int i;
+
 	op->subscription = STR(tb, PEERING, SUBSCRIPTION);
 	op->vnet = STR(tb, PEERING, VNET);
 	op->name = STR(tb, PEERING, NAME);
@@ -324,10 +383,39 @@ static void parse_peering(struct vpeer_op *op, struct nlattr **tb)
 		    tb[VPEER_A_PEERING_FLAGS_MASK]);
 	op->sync = tb[VPEER_A_PEERING_SYNC];
 	op->both = tb[VPEER_A_PEERING_BOTH];
-	if (tb[VPEER_A_PEERING_LOCAL_SUBNET])
-		op->not_in_force = VPEER_A_PEERING_LOCAL_SUBNET;
-	if (tb[VPEER_A_PEERING_REMOTE_SUBNET])
-		op->not_in_force = VPEER_A_PEERING_REMOTE_SUBNET;
+	op->clear = tb[VPEER_A_PEERING_CLEAR_SUBNETS];
+	for (i = VPEER_A_PEERING_LOCAL_SUBNET;
+	     i <= VPEER_A_PEERING_CLEAR_SUBNETS; i++)
+		if (tb[i])
+			op->not_in_force = i;
+	return parse_subnets(p, op, object);
+}
+
+static void parse_gateway(struct vpeer_op *op, struct nlattr **tb)
+{
+	op->subscription = STR(tb, GATEWAY, SUBSCRIPTION);
+	op->name = STR(tb, GATEWAY, NAME);
+	op->vnet = STR(tb, GATEWAY, VNET);
+	if (tb[VPEER_A_GATEWAY_TYPE])
+		op->type = nla_get_u32(tb[VPEER_A_GATEWAY_TYPE]);
+	if (tb[VPEER_A_GATEWAY_NIC])
+		op->not_in_force = VPEER_A_GATEWAY_NIC;
+}
+
+static void parse_grant(struct vpeer_op *op, struct nlattr **tb)
+{
+	const struct nlattr *gid = tb[VPEER_A_GRANT_GID];
+	const struct nlattr *uid = tb[VPEER_A_GRANT_UID];
+
+	op->tenant = STR(tb, GRANT, TENANT);
+	op->subscription = STR(tb, GRANT, SUBSCRIPTION);
+	op->vnet = STR(tb, GRANT, VNET);
+	op->group = gid;
+	op->principal = gid ? nla_get_u32(gid) : uid ? nla_get_u32(uid) : -1;
+	if (uid && gid)
+		op->misplaced = VPEER_A_GRANT_GID;
+	if (tb[VPEER_A_GRANT_ROLE])
+		op->role = nla_get_u32(tb[VPEER_A_GRANT_ROLE]);
 }
 
 #define BIT_OF(set, name)	(1U << VPEER_A_##set##_##name)
@@ -350,6 +438,15 @@ static void parse_peering(struct vpeer_op *op, struct nlattr **tb)
 			 BIT_OF(PEERING, FLAGS_MASK) | \
 			 BIT_OF(PEERING, LOCAL_SUBNET) | \
 			 BIT_OF(PEERING, REMOTE_SUBNET))
+#define PEERING_REMOVALS (BIT_OF(PEERING, REMOVE_LOCAL_SUBNET) | \
+			  BIT_OF(PEERING, REMOVE_REMOTE_SUBNET) | \
+			  BIT_OF(PEERING, CLEAR_SUBNETS))
+#define GATEWAY_NAMES	(BIT_OF(GATEWAY, SUBSCRIPTION) | BIT_OF(GATEWAY, NAME))
+#define GATEWAY_CONTENT	(BIT_OF(GATEWAY, VNET) | BIT_OF(GATEWAY, TYPE) | \
+			 BIT_OF(GATEWAY, NIC))
+#define GRANT_NAMES	(BIT_OF(GRANT, UID) | BIT_OF(GRANT, GID) | \
+			 BIT_OF(GRANT, ROLE) | BIT_OF(GRANT, TENANT) | \
+			 BIT_OF(GRANT, SUBSCRIPTION) | BIT_OF(GRANT, VNET))
 
 /* What each verb takes, bits by attribute. */
 static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
@@ -392,8 +489,17 @@ static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
 	[VPEER_OBJECT_PEERING] = {
 		[VPEER_VERB_NEW] = PEERING_NAMES | PEERING_CONTENT,
 		[VPEER_VERB_SET] = PEERING_NAMES | PEERING_CONTENT |
-				   BIT_OF(PEERING, SYNC),
+				   PEERING_REMOVALS | BIT_OF(PEERING, SYNC),
 		[VPEER_VERB_DEL] = PEERING_NAMES | BIT_OF(PEERING, BOTH),
+	},
+	[VPEER_OBJECT_GATEWAY] = {
+		[VPEER_VERB_NEW] = GATEWAY_NAMES | GATEWAY_CONTENT,
+		[VPEER_VERB_SET] = GATEWAY_NAMES | GATEWAY_CONTENT,
+		[VPEER_VERB_DEL] = GATEWAY_NAMES,
+	},
+	[VPEER_OBJECT_GRANT] = {
+		[VPEER_VERB_NEW] = GRANT_NAMES,
+		[VPEER_VERB_DEL] = GRANT_NAMES,
 	},
 };
 
@@ -413,7 +519,7 @@ static u16 find_misplaced(const struct vpeer_op *op,
 
 static bool in_force(u8 kind)
 {
-	return places[kind][VPEER_VERB_SET];
+	return places[kind][VPEER_VERB_NEW] | places[kind][VPEER_VERB_SET];
 }
 
 static u16 unmasked(struct nlattr **tb, u16 flags, u16 mask)
@@ -479,7 +585,12 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 		if (!op->misplaced)
 			op->misplaced = unmasked(tb, VPEER_A_PEERING_FLAGS,
 						 VPEER_A_PEERING_FLAGS_MASK);
-		parse_peering(op, tb);
+		return parse_peering(p, op, object, tb);
+	case VPEER_OBJECT_GATEWAY:
+		parse_gateway(op, tb);
+		return 0;
+	case VPEER_OBJECT_GRANT:
+		parse_grant(op, tb);
 		return 0;
 	}
 	return 0;

@@ -11,10 +11,14 @@ struct nlattr;
  * struct vpeer_parser - room for the lists of one operation
  * @list: prefixes
  * @max: how many there is room for
+ * @names: names
+ * @max_names: how many there is room for
  */
 struct vpeer_parser {
 	struct vpeer_prefix *list;
 	u32 max;
+	struct vpeer_str *names;
+	u32 max_names;
 };
 
 void vpeer_parser_free(struct vpeer_parser *p);

@@ -30,6 +30,15 @@
  * @flags: flags
  * @mask: which of them are meant
  * @assign: VPEER_FAMILIES_*, where an address is to be assigned
+ * @type: enum vpeer_gateway_type of a gateway
+ * @role: enum vpeer_role of a grant
+ * @group: @principal of a grant is a group, not a user
+ * @principal: user or group of a grant
+ * @subnets: names of subnets of a link, one list after the other
+ * @n_local: subnets of the local VNet to add
+ * @n_remote: subnets of the remote VNet to add
+ * @n_remove_local: subnets of the local VNet to take away
+ * @n_remove_remote: subnets of the remote VNet to take away
  * @add: prefixes to add; addresses have 128 bits
  * @remove: prefixes to take away
  * @n_add: how many
@@ -57,6 +66,15 @@ struct vpeer_op {
 	u32 flags;
 	u32 mask;
 	u32 assign;
+	u8 type;
+	u8 role;
+	bool group;
+	u32 principal;
+	struct vpeer_str *subnets;
+	u32 n_local;
+	u32 n_remote;
+	u32 n_remove_local;
+	u32 n_remove_remote;
 	struct vpeer_prefix *add;
 	struct vpeer_prefix *remove;
 	u32 n_add;

@@ -336,8 +336,7 @@ TEST_F(bad, attributes_that_have_no_place)
 }
 
 static const char * const not_in_force[] = {
-	"new grant uid 1000 role reader", "new region x",
-	"new gateway x vnet v1", "new connection g/x prefix 192.168.0.0/16",
+	"new region x", "new connection g/x prefix 192.168.0.0/16",
 	"new route-table x", "new route t/x prefix 10.9.0.0/16",
 	"new load-balancer x vnet v1",
 };

@@ -197,6 +197,9 @@ static const char * const limit_words[] = {
 	[VPEER_A_FABRIC_LIMIT_NICS] = "nics",
 	[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = "nic-addresses",
 	[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = "subscriptions",
+	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "peered-addresses",
+	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "peering-subnets",
+	[VPEER_A_FABRIC_LIMIT_GRANTS] = "grants",
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = "staged-ops",
 };
 

@@ -13,7 +13,9 @@ static const struct arg set_args[] = {
 	LIMIT("limit-vnets"), LIMIT("limit-subnets"), LIMIT("limit-peerings"),
 	LIMIT("limit-prefixes"), LIMIT("limit-addresses"),
 	LIMIT("limit-nics"), LIMIT("limit-nic-addresses"),
-	LIMIT("limit-subscriptions"), LIMIT("limit-staged-ops"), ARG_END
+	LIMIT("limit-subscriptions"), LIMIT("limit-peered-addresses"),
+	LIMIT("limit-peering-subnets"), LIMIT("limit-grants"),
+	LIMIT("limit-staged-ops"), ARG_END
 };
 
 static const struct arg show_args[] = { ARG_END };

@@ -181,6 +181,69 @@ static const struct wording wordings[] = {
 			   "the link back is the one that is out of sync" },
 		.repairs = { "vpeerctl peering sync {h1}" },
 	},
+	[VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED] = {
+		.forms = { "{0} is made for whole VNets, for subnets or for IPv6 alone; that can not be switched",
+			   "what a link peers can not be switched" },
+		.repairs = { "vpeerctl peering del {h0}" },
+	},
+	[VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS] = {
+		.forms = { "the link back, {h1}, peers something else: whole VNets, subnets or IPv6 alone",
+			   "the link back peers something else" },
+		.repairs = { "vpeerctl peering show {h1}" },
+	},
+	[VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER] = {
+		.forms = { "the link back, {h1}, does not name the same subnets the other way round",
+			   "the link back does not name the same subnets" },
+		.repairs = { "vpeerctl peering show {h1}" },
+	},
+	[VPEER_CODE_SUBNET_IS_PEERED] = {
+		.forms = { "{0} is named by {1}", "a link names the subnet" },
+		.repairs = { "vpeerctl peering del {h1}" },
+	},
+	[VPEER_CODE_REMOTE_VNET_HAS_NO_GATEWAYS] = {
+		.forms = { "{1} has no gateway; a subnet GatewaySubnet alone is none",
+			   "the remote VNet has no gateway" },
+		.repairs = { "vpeerctl gateway add NAME vnet {h1} type vpn" },
+	},
+	[VPEER_CODE_REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT] = {
+		.forms = { "the link back, {h1}, has allow-gateway-transit off",
+			   "the link back has allow-gateway-transit off" },
+		.repairs = { "vpeerctl peering set {h1} allow-gateway-transit on" },
+	},
+	[VPEER_CODE_ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS] = {
+		.forms = { "{1} uses remote gateways already, and one link of a VNet can",
+			   "another link of the VNet uses remote gateways" },
+		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+	},
+	[VPEER_CODE_VNET_HAS_GATEWAYS] = {
+		.forms = { "the VNet has {1}: it uses its own gateways or remote ones",
+			   "the VNet has gateways of its own" },
+		.repairs = { "vpeerctl gateway del {h1}" },
+	},
+	[VPEER_CODE_VNET_USES_REMOTE_GATEWAYS] = {
+		.forms = { "{1} uses remote gateways: a VNet has gateways of its own or remote ones",
+			   "the VNet uses remote gateways" },
+		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+	},
+	[VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE] = {
+		.forms = { "{1} uses the gateways that {0} lends",
+			   "the remote VNet uses the gateways of this one" },
+		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+	},
+	[VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED] = {
+		.forms = { "{0} lends gateways or uses them, not both",
+			   "a link lends gateways or uses them, not both" },
+	},
+	[VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND] = {
+		.forms = { "{0} has no subnet GatewaySubnet",
+			   "the VNet has no subnet GatewaySubnet" },
+		.repairs = { "vpeerctl subnet add {h0}/GatewaySubnet prefix PREFIX" },
+	},
+	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = {
+		.forms = { "the VNet has {1} of this type already",
+			   "the VNet has a gateway of this type already" },
+		.repairs = { "vpeerctl gateway show {h1}" },
+	},
 };
 
 _Static_assert(sizeof(wordings) / sizeof(wordings[0]) == VPEER_CODE_MAX + 1,

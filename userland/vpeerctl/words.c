@@ -157,6 +157,24 @@ static const char *const codes[] = {
 	[VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED] =
 		"PeeringWithItselfNotAllowed",
 	[VPEER_CODE_SYNC_ON_WRONG_SIDE] = "SyncOnWrongSide",
+	[VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED] =
+		"ChangingPeeringKindNotAllowed",
+	[VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS] = "RemotePeeringKindDiffers",
+	[VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER] =
+		"RemotePeeringSubnetsDiffer",
+	[VPEER_CODE_SUBNET_IS_PEERED] = "SubnetIsPeered",
+	[VPEER_CODE_REMOTE_VNET_HAS_NO_GATEWAYS] = "RemoteVnetHasNoGateways",
+	[VPEER_CODE_REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT] =
+		"RemotePeeringDoesNotAllowGatewayTransit",
+	[VPEER_CODE_ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS] =
+		"AnotherPeeringAlreadyUsesRemoteGateways",
+	[VPEER_CODE_VNET_HAS_GATEWAYS] = "VnetHasGateways",
+	[VPEER_CODE_VNET_USES_REMOTE_GATEWAYS] = "VnetUsesRemoteGateways",
+	[VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE] = "GatewayTransitIsInUse",
+	[VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED] =
+		"GatewayTransitBothWaysNotAllowed",
+	[VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND] = "GatewaySubnetNotFound",
+	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = "VnetHasGatewayOfType",
 };
 
 _Static_assert(sizeof(codes) / sizeof(codes[0]) == VPEER_CODE_MAX + 1,
@@ -171,12 +189,17 @@ static const char *const limits[] = {
 	[VPEER_A_FABRIC_LIMIT_NICS] = "limit-nics",
 	[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = "limit-nic-addresses",
 	[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = "limit-subscriptions",
+	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "limit-peered-addresses",
+	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "limit-peering-subnets",
+	[VPEER_A_FABRIC_LIMIT_GRANTS] = "limit-grants",
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = "limit-staged-ops",
 	[VPEER_A_FABRIC_VNETS] = "vnets",
 	[VPEER_A_FABRIC_SUBNETS] = "subnets",
 	[VPEER_A_FABRIC_NICS] = "nics",
 	[VPEER_A_FABRIC_PEERINGS] = "peerings",
 	[VPEER_A_FABRIC_ADDRESSES] = "addresses",
+	[VPEER_A_FABRIC_GATEWAYS] = "gateways",
+	[VPEER_A_FABRIC_GRANTS] = "grants",
 };
 
 _Static_assert(sizeof(limits) / sizeof(limits[0]) == VPEER_A_FABRIC_MAX + 1,

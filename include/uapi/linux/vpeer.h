@@ -150,6 +150,36 @@ enum vpeer_peering_flags {
 };
 
 /**
+ * enum vpeer_role - What a grant allows within its scope (R-AUTH-1, R-AUTH-2).
+ * @VPEER_ROLE_UNSPEC: Not a role.
+ * @VPEER_ROLE_READER: Read what is in the scope.
+ * @VPEER_ROLE_PEER: Make links that lead to the VNets of the scope, read
+ *   nothing.
+ * @VPEER_ROLE_NETWORK_CONTRIBUTOR: Read, create, change and delete what is in
+ *   the scope, and peer.
+ * @VPEER_ROLE_OWNER: What a network contributor may, and give grants.
+ */
+enum vpeer_role {
+	VPEER_ROLE_UNSPEC,
+	VPEER_ROLE_READER,
+	VPEER_ROLE_PEER,
+	VPEER_ROLE_NETWORK_CONTRIBUTOR,
+	VPEER_ROLE_OWNER,
+};
+
+/**
+ * enum vpeer_gateway_type - What a gateway speaks to on-premises (R-GW-1).
+ * @VPEER_GATEWAY_TYPE_UNSPEC: Not a type.
+ * @VPEER_GATEWAY_TYPE_VPN: A VPN gateway.
+ * @VPEER_GATEWAY_TYPE_EXPRESSROUTE: An ExpressRoute gateway.
+ */
+enum vpeer_gateway_type {
+	VPEER_GATEWAY_TYPE_UNSPEC,
+	VPEER_GATEWAY_TYPE_VPN,
+	VPEER_GATEWAY_TYPE_EXPRESSROUTE,
+};
+
+/**
  * enum vpeer_nic_flags - Flags of a NIC.
  * @VPEER_NIC_FLAGS_IP_FORWARDING: May send and receive for addresses not its
  *   own (R-FWD-5).
@@ -327,6 +357,33 @@ enum vpeer_reason {
  *   two VNets are needed.
  * @VPEER_CODE_SYNC_ON_WRONG_SIDE: SyncOnWrongSide, the other link is the one
  *   out of sync.
+ * @VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED:
+ *   ChangingPeeringKindNotAllowed, whole VNets, subnets or IPv6 alone is
+ *   settled when a link is made.
+ * @VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS: RemotePeeringKindDiffers, the link
+ *   back peers whole VNets, subnets or IPv6 alone, this one something else.
+ * @VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER: RemotePeeringSubnetsDiffer, the
+ *   link back does not name the same subnets the other way round.
+ * @VPEER_CODE_SUBNET_IS_PEERED: SubnetIsPeered, a link names the subnet.
+ * @VPEER_CODE_REMOTE_VNET_HAS_NO_GATEWAYS: RemoteVnetHasNoGateways, there is
+ *   nothing to use.
+ * @VPEER_CODE_REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT:
+ *   RemotePeeringDoesNotAllowGatewayTransit, the link back has
+ *   allow-gateway-transit off.
+ * @VPEER_CODE_ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS:
+ *   AnotherPeeringAlreadyUsesRemoteGateways, one link of a VNet.
+ * @VPEER_CODE_VNET_HAS_GATEWAYS: VnetHasGateways, a VNet uses its own gateways
+ *   or remote ones.
+ * @VPEER_CODE_VNET_USES_REMOTE_GATEWAYS: VnetUsesRemoteGateways, it can not
+ *   have a gateway of its own.
+ * @VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE: GatewayTransitIsInUse, the remote
+ *   VNet uses the gateways.
+ * @VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED:
+ *   GatewayTransitBothWaysNotAllowed, a link lends gateways or uses them.
+ * @VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND: GatewaySubnetNotFound, the VNet has no
+ *   subnet GatewaySubnet.
+ * @VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE: VnetHasGatewayOfType, one gateway of
+ *   each type a VNet.
  */
 enum vpeer_code {
 	VPEER_CODE_UNSPEC,
@@ -361,6 +418,19 @@ enum vpeer_code {
 	VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED,
 	VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED,
 	VPEER_CODE_SYNC_ON_WRONG_SIDE,
+	VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED,
+	VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS,
+	VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER,
+	VPEER_CODE_SUBNET_IS_PEERED,
+	VPEER_CODE_REMOTE_VNET_HAS_NO_GATEWAYS,
+	VPEER_CODE_REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT,
+	VPEER_CODE_ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS,
+	VPEER_CODE_VNET_HAS_GATEWAYS,
+	VPEER_CODE_VNET_USES_REMOTE_GATEWAYS,
+	VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE,
+	VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED,
+	VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND,
+	VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE,
 
 	/* private: */
 	__VPEER_CODE_MAX,
@@ -407,12 +477,17 @@ enum {
 	VPEER_A_FABRIC_LIMIT_NICS,
 	VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES,
 	VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS,
+	VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES,
+	VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS,
+	VPEER_A_FABRIC_LIMIT_GRANTS,
 	VPEER_A_FABRIC_LIMIT_STAGED_OPS,
 	VPEER_A_FABRIC_VNETS,
 	VPEER_A_FABRIC_SUBNETS,
 	VPEER_A_FABRIC_NICS,
 	VPEER_A_FABRIC_PEERINGS,
 	VPEER_A_FABRIC_ADDRESSES,
+	VPEER_A_FABRIC_GATEWAYS,
+	VPEER_A_FABRIC_GRANTS,
 
 	__VPEER_A_FABRIC_MAX,
 	VPEER_A_FABRIC_MAX = (__VPEER_A_FABRIC_MAX - 1)
@@ -525,11 +600,15 @@ enum {
 	VPEER_A_PEERING_BOTH,
 	VPEER_A_PEERING_LOCAL_SUBNET,
 	VPEER_A_PEERING_REMOTE_SUBNET,
+	VPEER_A_PEERING_REMOVE_LOCAL_SUBNET,
+	VPEER_A_PEERING_REMOVE_REMOTE_SUBNET,
+	VPEER_A_PEERING_CLEAR_SUBNETS,
 	VPEER_A_PEERING_STATE,
 	VPEER_A_PEERING_SYNC_LEVEL,
 	VPEER_A_PEERING_KIND,
 	VPEER_A_PEERING_REMOTE_PEERING,
 	VPEER_A_PEERING_REMOTE_PREFIX,
+	VPEER_A_PEERING_REMOTE_GATEWAY,
 	VPEER_A_PEERING_STATS,
 	VPEER_A_PEERING_MORE,
 
@@ -630,6 +709,7 @@ enum {
 	VPEER_A_REFUSAL_OBJECT,
 	VPEER_A_REFUSAL_PREFIX,
 	VPEER_A_REFUSAL_LIMIT,
+	VPEER_A_REFUSAL_ROLE,
 
 	__VPEER_A_REFUSAL_MAX,
 	VPEER_A_REFUSAL_MAX = (__VPEER_A_REFUSAL_MAX - 1)
@@ -692,6 +772,8 @@ enum {
 	VPEER_A_PEERING,
 	VPEER_A_PATH,
 	VPEER_A_ROUTE,
+	VPEER_A_GRANT,
+	VPEER_A_GATEWAY,
 
 	__VPEER_A_MAX,
 	VPEER_A_MAX = (__VPEER_A_MAX - 1)
@@ -714,6 +796,8 @@ enum {
 	VPEER_CMD_SUBNET_GET,
 	VPEER_CMD_NIC_GET,
 	VPEER_CMD_PEERING_GET,
+	VPEER_CMD_GRANT_GET,
+	VPEER_CMD_GATEWAY_GET,
 	VPEER_CMD_PATH_GET,
 	VPEER_CMD_ROUTE_GET,
 	VPEER_CMD_OBJECT_EVENT,

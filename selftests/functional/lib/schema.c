@@ -17,12 +17,17 @@ static const struct attr fabric[] = {
 	ATTR(FABRIC, LIMIT_NICS, "limit-nics", U32),
 	ATTR(FABRIC, LIMIT_NIC_ADDRESSES, "limit-nic-addresses", U32),
 	ATTR(FABRIC, LIMIT_SUBSCRIPTIONS, "limit-subscriptions", U32),
+	ATTR(FABRIC, LIMIT_PEERED_ADDRESSES, "limit-peered-addresses", U32),
+	ATTR(FABRIC, LIMIT_PEERING_SUBNETS, "limit-peering-subnets", U32),
+	ATTR(FABRIC, LIMIT_GRANTS, "limit-grants", U32),
 	ATTR(FABRIC, LIMIT_STAGED_OPS, "limit-staged-ops", U32),
 	ATTR(FABRIC, VNETS, "vnets", U32),
 	ATTR(FABRIC, SUBNETS, "subnets", U32),
 	ATTR(FABRIC, NICS, "nics", U32),
 	ATTR(FABRIC, PEERINGS, "peerings", U32),
 	ATTR(FABRIC, ADDRESSES, "addresses", U32),
+	ATTR(FABRIC, GATEWAYS, "gateways", U32),
+	ATTR(FABRIC, GRANTS, "grants", U32),
 	{ }
 };
 
@@ -43,7 +48,7 @@ static const struct attr grant[] = {
 	ATTR(GRANT, ID, "id", U32),
 	ATTR(GRANT, UID, "uid", U32),
 	ATTR(GRANT, GID, "gid", U32),
-	ATTR(GRANT, ROLE, "role", STRING),
+	ATTR(GRANT, ROLE, "role", U32),
 	ATTR(GRANT, TENANT, "tenant", STRING),
 	ATTR(GRANT, SUBSCRIPTION, "subscription", STRING),
 	ATTR(GRANT, VNET, "vnet", STRING),
@@ -119,11 +124,15 @@ static const struct attr peering[] = {
 	ATTR(PEERING, BOTH, "both", FLAG),
 	ATTR(PEERING, LOCAL_SUBNET, "local-subnet", STRING),
 	ATTR(PEERING, REMOTE_SUBNET, "remote-subnet", STRING),
+	ATTR(PEERING, REMOVE_LOCAL_SUBNET, "remove-local-subnet", STRING),
+	ATTR(PEERING, REMOVE_REMOTE_SUBNET, "remove-remote-subnet", STRING),
+	ATTR(PEERING, CLEAR_SUBNETS, "clear-subnets", FLAG),
 	ATTR(PEERING, STATE, "state", U32),
 	ATTR(PEERING, SYNC_LEVEL, "sync-level", U32),
 	ATTR(PEERING, KIND, "kind", U32),
 	ATTR(PEERING, REMOTE_PEERING, "remote-peering", STRING),
 	ATTR(PEERING, REMOTE_PREFIX, "remote-prefix", PREFIX),
+	ATTR(PEERING, REMOTE_GATEWAY, "remote-gateway", STRING),
 	ATTR(PEERING, STATS, "stats", STATS),
 	ATTR(PEERING, MORE, "more", FLAG),
 	{ }
@@ -134,7 +143,7 @@ static const struct attr gateway[] = {
 	ATTR(GATEWAY, SUBSCRIPTION, "subscription", STRING),
 	ATTR(GATEWAY, NAME, "name", STRING),
 	ATTR(GATEWAY, VNET, "vnet", STRING),
-	ATTR(GATEWAY, TYPE, "type", STRING),
+	ATTR(GATEWAY, TYPE, "type", U32),
 	ATTR(GATEWAY, NIC, "nic", STRING),
 	{ }
 };
