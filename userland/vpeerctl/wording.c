@@ -208,12 +208,16 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT] = {
 		.forms = { "the link back, {h1}, has allow-gateway-transit off",
 			   "the link back has allow-gateway-transit off" },
-		.repairs = { "vpeerctl peering set {h1} allow-gateway-transit on" },
+		.repairs = {
+			"vpeerctl peering set {h1} allow-gateway-transit on",
+		},
 	},
 	[VPEER_CODE_ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS] = {
 		.forms = { "{1} uses remote gateways already, and one link of a VNet can",
 			   "another link of the VNet uses remote gateways" },
-		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+		.repairs = {
+			"vpeerctl peering set {h1} use-remote-gateways off",
+		},
 	},
 	[VPEER_CODE_VNET_HAS_GATEWAYS] = {
 		.forms = { "the VNet has {1}: it uses its own gateways or remote ones",
@@ -223,12 +227,16 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_VNET_USES_REMOTE_GATEWAYS] = {
 		.forms = { "{1} uses remote gateways: a VNet has gateways of its own or remote ones",
 			   "the VNet uses remote gateways" },
-		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+		.repairs = {
+			"vpeerctl peering set {h1} use-remote-gateways off",
+		},
 	},
 	[VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE] = {
 		.forms = { "{1} uses the gateways that {0} lends",
 			   "the remote VNet uses the gateways of this one" },
-		.repairs = { "vpeerctl peering set {h1} use-remote-gateways off" },
+		.repairs = {
+			"vpeerctl peering set {h1} use-remote-gateways off",
+		},
 	},
 	[VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED] = {
 		.forms = { "{0} lends gateways or uses them, not both",
@@ -237,7 +245,9 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND] = {
 		.forms = { "{0} has no subnet GatewaySubnet",
 			   "the VNet has no subnet GatewaySubnet" },
-		.repairs = { "vpeerctl subnet add {h0}/GatewaySubnet prefix PREFIX" },
+		.repairs = {
+			"vpeerctl subnet add {h0}/GatewaySubnet prefix PREFIX",
+		},
 	},
 	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = {
 		.forms = { "the VNet has {1} of this type already",
