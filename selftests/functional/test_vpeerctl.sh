@@ -212,11 +212,11 @@ both_links_in_one_commit()
 		allow-forwarded-traffic on both || return 1
 	[ "$(generation)" = $((before + 1)) ] ||
 		{ echo "# generation $before, then $(generation)"; return 1; }
-	exits 0 vpeerctl -j peering show &&
-		jq -e '[.[] | select(.id == "default:east/to-west" or
-				     .id == "default:west/to-east")] |
-			length == 2 and all(.peeringState == "Connected" and
-				.allowForwardedTraffic)' said >/dev/null ||
+	vpeerctl -j peering show >said || return 1
+	jq -e '[.[] | select(.id == "default:east/to-west" or
+			     .id == "default:west/to-east")] |
+		length == 2 and all(.peeringState == "Connected" and
+			.allowForwardedTraffic)' said >/dev/null ||
 		{ sed 's/^/#   /' said; return 1; }
 	# one half that is refused takes the other with it
 	exits 0 vpeerctl peering del east/to-west &&

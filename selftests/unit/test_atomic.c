@@ -249,7 +249,7 @@ static void permute(struct __test_metadata *_metadata, struct dice *d,
 	free(was);
 }
 
-TEST(sem_3_any_order_is_the_same_commit)
+TEST(sem_3_2_any_order_is_the_same_commit)
 {
 	struct dice d = { 4711 };
 	u32 i;
@@ -258,7 +258,7 @@ TEST(sem_3_any_order_is_the_same_commit)
 		permute(_metadata, &d, commits[i]);
 }
 
-TEST(sem_3_any_order_builds_the_same)
+TEST(sem_3_2_any_order_builds_the_same)
 {
 	u32 i, turn, order[OPS_MAX];
 	const struct vpeer_op *op[OPS_MAX];

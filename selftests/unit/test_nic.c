@@ -186,7 +186,7 @@ TEST_F(nic, r_subn_3_the_one_that_keeps_the_address_is_not_refused)
 	}
 }
 
-TEST_F(nic, sem_3_addresses_move_between_nics)
+TEST_F(nic, sem_3_2_addresses_move_between_nics)
 {
 	COMMIT("new nic a in=A/s 10.0.0.4", "new nic b in=A/s 10.0.0.5");
 	EXPECT_STREQ("ok", COMMIT("set nic a -10.0.0.4 10.0.0.5",
@@ -199,7 +199,7 @@ TEST_F(nic, sem_3_addresses_move_between_nics)
 	EXPECT_STREQ("ok", COMMIT("del nic a", "new nic a in=A/s 10.0.0.4"));
 }
 
-TEST_F(nic, sem_3_same_address_in_two_vnets)
+TEST_F(nic, r_vnet_4_same_address_in_two_vnets)
 {
 	EXPECT_STREQ("ok", COMMIT("new vnet B 10.0.0.0/16",
 				  "new subnet B/s 10.0.0.0/24",

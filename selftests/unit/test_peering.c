@@ -211,7 +211,7 @@ TEST_F(peering, v_6_initiated_links_count_on_their_side)
 	EXPECT_STREQ("0:" OVERLAP, COMMIT("set vnet A 10.1.9.0/24"));
 }
 
-TEST_F(peering, r_flag_defaults)
+TEST_F(peering, r_flag_1_defaults)
 {
 	COMMIT("new peering A/ab to=B", "new peering B/ba to=A -access",
 	       "new peering A/ac to=C +forwarded");

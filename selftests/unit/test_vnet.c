@@ -212,7 +212,7 @@ TEST_F(vnet, r_vnet_13_delete_with_everything_named)
 	EXPECT_EQ(0, self->w.m.count[VPEER_OBJECT_PEERING]);
 }
 
-TEST_F(vnet, sem_3_order_does_not_matter)
+TEST_F(vnet, sem_3_2_order_does_not_matter)
 {
 	EXPECT_STREQ("ok", COMMIT("set nic n +ip-forwarding",
 				  "new peering B/ba to=A",
@@ -225,7 +225,7 @@ TEST_F(vnet, sem_3_order_does_not_matter)
 				  "new tenant t"));
 }
 
-TEST_F(vnet, sem_6_tenants_and_subscriptions)
+TEST_F(vnet, tenants_and_subscriptions)
 {
 	/* for what it is, and for the subscription in it */
 	EXPECT_STREQ("0:ResourceInUse 0:ResourceInUse",
