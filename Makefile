@@ -14,6 +14,8 @@ vm := $(top)/selftests/vm
 KERNEL ?=
 # only these functional tests, by name
 TESTS ?=
+# how long to fuzz
+FUZZ_SECONDS ?= 60
 # where install puts things; the module goes below INSTALL_MOD_PATH
 DESTDIR ?=
 PREFIX ?= /usr/local
@@ -92,6 +94,10 @@ units: ## the rules alone, in user space under sanitizers
 	@$(vm)/packages build test
 	@selftests/run units userland
 
+fuzz: ## damaged commits on the rules alone, for FUZZ_SECONDS
+	@$(vm)/packages build test fuzz
+	@selftests/fuzz/run $(FUZZ_SECONDS)
+
 bench: ## what a packet costs, beside other devices
 	@$(vm)/packages build vm test
 	@selftests/bench/run
@@ -139,5 +145,5 @@ build-functional:
 	@rm -rf $(installed) && mv $(installed).new $(installed)
 
 .PHONY: all help modules userland install uninstall clean generate \
-	lab-packages lab-guest demo shell test test-long units bench check \
+	lab-packages lab-guest demo shell test test-long units fuzz bench check \
 	build-units run-units build-userland run-userland build-functional
