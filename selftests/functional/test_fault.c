@@ -225,7 +225,7 @@ static int count_attachment(struct fabric *f, int ns)
 }
 
 /* Most allocations are those of any device. */
-TEST_F_TIMEOUT(failing, an_attachment, 900)
+TEST_F_TIMEOUT(failing, an_attachment, 3000)
 {
 	int nth, total, failed = 0, err, ns = netns_new();
 	char *before = dump_text(self->f, true);
@@ -250,7 +250,7 @@ TEST_F_TIMEOUT(failing, an_attachment, 900)
 	free(before);
 }
 
-TEST_F_TIMEOUT(failing, a_later_attachment, 600)
+TEST_F_TIMEOUT(failing, a_later_attachment, 3000)
 {
 	int nth, left = 0, err, home = self->f->home;
 
@@ -319,7 +319,7 @@ static int count_making(void *data)
 	return err ? 1 : 0;
 }
 
-TEST_F_TIMEOUT(failing, a_namespace, 1200)
+TEST_F_TIMEOUT(failing, a_namespace, 3000)
 {
 	struct making *making;
 
