@@ -163,12 +163,22 @@ static void refuse_in_use(struct vpeer_tx *tx, const struct vpeer_obj *obj,
 	struct vpeer_refusal *r;
 
 	r = vpeer_refuse(tx, obj->op, 0, VPEER_CODE_RESOURCE_IN_USE);
-	if (!r)
-		return;
-	r->rule = "SEM-7";
+	if (r)
+		r->rule = "C-COMMIT-8";
 	vpeer_refusal_object(r, obj);
-	if (user)
-		vpeer_refusal_object(r, user);
+	vpeer_refusal_object(r, user);
+}
+
+/* Whatever is in it, it stays: who uses it is beside the point. */
+static bool refuse_default(struct vpeer_tx *tx, const struct vpeer_obj *obj)
+{
+	const enum vpeer_code stays =
+		VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED;
+
+	if (strcmp(obj->name, "default"))
+		return false;
+	vpeer_refuse_object(tx, obj->op, 0, stays, obj);
+	return true;
 }
 
 /**
@@ -180,10 +190,8 @@ void vpeer_tenant_check(struct vpeer_tx *tx, struct vpeer_tenant *t)
 {
 	struct vpeer_subscription *s;
 
-	if (!t->obj.gone)
+	if (!t->obj.gone || refuse_default(tx, &t->obj))
 		return;
-	if (!strcmp(t->obj.name, "default"))
-		refuse_in_use(tx, &t->obj, NULL);
 	list_for_each_entry(s, &t->subscriptions, in_tenant)
 		if (!s->obj.gone) {
 			refuse_in_use(tx, &t->obj, &s->obj);
@@ -211,10 +219,8 @@ void vpeer_subscription_check(struct vpeer_tx *tx,
 {
 	struct vpeer_obj *child;
 
-	if (!s->obj.gone)
+	if (!s->obj.gone || refuse_default(tx, &s->obj))
 		return;
-	if (!strcmp(s->obj.name, "default"))
-		refuse_in_use(tx, &s->obj, NULL);
 	child = first_child(&s->vnets);
 	if (!child)
 		child = first_child(&s->netifs);

@@ -94,6 +94,8 @@ const struct vpeer_code_info vpeer_codes[VPEER_CODE_MAX + 1] = {
 	     "the VNet has no subnet GatewaySubnet"),
 	CODE(VNET_HAS_GATEWAY_OF_TYPE, EEXIST, "R-GW-1",
 	     "the VNet has a gateway of this type"),
+	CODE(DEFAULT_OBJECT_CANNOT_BE_DELETED, EBUSY, "C-COMMIT-8",
+	     "the default tenant and subscription stay"),
 };
 
 /**

@@ -338,9 +338,14 @@ TEST_F(vnet, owners_tenant_and_subscription)
 {
 	struct obj obj;
 
-	EXPECT_REFUSED(self->f, RESOURCE_IN_USE, EBUSY, "del tenant default");
-	EXPECT_REFUSED(self->f, RESOURCE_IN_USE, EBUSY,
+	must_commit(self->f, "new vnet x prefix %s",
+		    BY_FAMILY("10.1.0.0/16", "fd00:1::/48"));
+	EXPECT_REFUSED(self->f, DEFAULT_OBJECT_CANNOT_BE_DELETED, EBUSY,
+		       "del tenant default");
+	EXPECT_EQ(1, self->f->refusals);
+	EXPECT_REFUSED(self->f, DEFAULT_OBJECT_CANNOT_BE_DELETED, EBUSY,
 		       "del subscription default");
+	EXPECT_EQ(1, self->f->refusals);
 	EXPECT_REFUSED(self->f, RESOURCE_NOT_FOUND, ENOENT,
 		       "new subscription s tenant nobody");
 	must_commit(self->f, "new subscription s tenant t; new tenant t;"

@@ -137,6 +137,18 @@ refusal_tells_the_repair()
 	return $status
 }
 
+# No repair is suggested where nothing helps.
+default_ones_stay()
+{
+	local kind
+	for kind in tenant subscription; do
+		exits 2 vpeerctl $kind del default &&
+			says DefaultObjectCannotBeDeleted &&
+			says 'default always stays' &&
+			! grep -E 'repair:|ResourceInUse' said || return 1
+	done
+}
+
 refusal_in_json()
 {
 	vpeerctl -j vnet del hub 2>said && return 1
@@ -321,6 +333,7 @@ tests='
 	sem_3_8_path_names_the_reason=path_names_the_reason
 	r_peer_7_refusal_tells_the_repair=refusal_tells_the_repair
 	r_vnet_13_refusal_in_json=refusal_in_json
+	the_default_ones_stay=default_ones_stay
 	exit_codes_of_usage_and_absence=usage_exits_1
 	sem_7_malformed_file_has_a_position=malformed_file_has_a_position
 	sem_7_refused_file_changes_nothing=refused_file_changes_nothing

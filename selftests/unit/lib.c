@@ -377,6 +377,7 @@ static const char * const code_names[] = {
 	NAME(REMOTE_PEERING_IS_DISCONNECTED, "RemotePeeringIsDisconnected"),
 	NAME(PEERING_WITH_ITSELF_NOT_ALLOWED, "PeeringWithItselfNotAllowed"),
 	NAME(SYNC_ON_WRONG_SIDE, "SyncOnWrongSide"),
+	NAME(DEFAULT_OBJECT_CANNOT_BE_DELETED, "DefaultObjectCannotBeDeleted"),
 };
 
 /**

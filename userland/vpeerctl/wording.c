@@ -254,6 +254,10 @@ static const struct wording wordings[] = {
 			   "the VNet has a gateway of this type already" },
 		.repairs = { "vpeerctl gateway show {h1}" },
 	},
+	[VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED] = {
+		.forms = { "{0} always stays: what names no {k0} belongs to it",
+			   "a default object always stays" },
+	},
 };
 
 _Static_assert(sizeof(wordings) / sizeof(wordings[0]) == VPEER_CODE_MAX + 1,

@@ -175,6 +175,8 @@ static const char *const codes[] = {
 		"GatewayTransitBothWaysNotAllowed",
 	[VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND] = "GatewaySubnetNotFound",
 	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = "VnetHasGatewayOfType",
+	[VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED] =
+		"DefaultObjectCannotBeDeleted",
 };
 
 _Static_assert(sizeof(codes) / sizeof(codes[0]) == VPEER_CODE_MAX + 1,

@@ -384,6 +384,8 @@ enum vpeer_reason {
  *   subnet GatewaySubnet.
  * @VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE: VnetHasGatewayOfType, one gateway of
  *   each type a VNet.
+ * @VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED: DefaultObjectCannotBeDeleted,
+ *   other objects fall back on it.
  */
 enum vpeer_code {
 	VPEER_CODE_UNSPEC,
@@ -431,6 +433,7 @@ enum vpeer_code {
 	VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED,
 	VPEER_CODE_GATEWAY_SUBNET_NOT_FOUND,
 	VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE,
+	VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED,
 
 	/* private: */
 	__VPEER_CODE_MAX,
