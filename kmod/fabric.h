@@ -37,8 +37,8 @@ struct vpeer_fabric {
 };
 
 /**
- * struct vpeer_domain - what the NICs of a VNet have in common
- * @table: compiled routes
+ * struct vpeer_domain - what the NICs of a VNet or subnet have in common
+ * @table: compiled routes; subnets of one VNet may share a table
  * @vnet: id of the VNet
  * @rcu: for freeing it
  */

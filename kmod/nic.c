@@ -206,7 +206,7 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c = kzalloc(struct_size(c, addr, end->n), GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return NULL;
-	c->domain = netif->vnet->priv;
+	c->domain = end->subnet->priv;
 	c->endpoints = &f->endpoints;
 	c->nic = nic;
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;

@@ -10,7 +10,7 @@ struct vpeer_dev;
 
 /**
  * struct vpeer_nic_conf - what a packet's sender may do; never changes
- * @domain: of its VNet
+ * @domain: of its subnet
  * @endpoints: of its fabric
  * @nic: the NIC
  * @forwards: it has ip-forwarding

@@ -372,8 +372,6 @@ static int parse_subnets(struct vpeer_parser *p, struct vpeer_op *op,
 static int parse_peering(struct vpeer_parser *p, struct vpeer_op *op,
 			 const struct nlattr *object, struct nlattr **tb)
 {
-	unsigned int i;
-
 	op->subscription = STR(tb, PEERING, SUBSCRIPTION);
 	op->vnet = STR(tb, PEERING, VNET);
 	op->name = STR(tb, PEERING, NAME);
@@ -384,10 +382,6 @@ static int parse_peering(struct vpeer_parser *p, struct vpeer_op *op,
 	op->sync = tb[VPEER_A_PEERING_SYNC];
 	op->both = tb[VPEER_A_PEERING_BOTH];
 	op->clear = tb[VPEER_A_PEERING_CLEAR_SUBNETS];
-	for (i = VPEER_A_PEERING_LOCAL_SUBNET;
-	     i <= VPEER_A_PEERING_CLEAR_SUBNETS; i++)
-		if (tb[i])
-			op->not_in_force = i;
 	return parse_subnets(p, op, object);
 }
 

@@ -346,7 +346,7 @@ int vpeer_route_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	cb->seq = f->model.generation;
 	obj = vpeer_find_id(&f->model, c->nic);
 	if (obj && obj->kind == VPEER_OBJECT_NIC) {
-		domain = to_netif(obj)->vnet->priv;
+		domain = to_netif(obj)->cur->subnet->priv;
 		t = rcu_dereference_protected(domain->table,
 					      lockdep_is_held(&f->lock));
 		for (; c->slot < t->n4 + t->n6; c->slot++)

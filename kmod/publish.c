@@ -78,6 +78,12 @@ static int withdraw(struct vpeer_fabric *f, struct vpeer_netif *n,
 	return 0;
 }
 
+static bool has_domain(const struct vpeer_obj *obj)
+{
+	return obj->kind == VPEER_OBJECT_VNET ||
+	       obj->kind == VPEER_OBJECT_SUBNET;
+}
+
 /* NICs whose content changes, in the order of the publication's ->conf. */
 static struct vpeer_netif *changed_netif(struct vpeer_obj *obj)
 {
@@ -86,19 +92,25 @@ static struct vpeer_netif *changed_netif(struct vpeer_obj *obj)
 	return to_netif(obj);
 }
 
-static int prepare_vnets(struct vpeer_publication *p)
+/* A VNet's domain keeps its tables, those of its subnets lead packets. */
+static int prepare_domains(struct vpeer_publication *p)
 {
 	struct vpeer_domain *d;
 	struct vpeer_obj *obj;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
-		if (obj->kind != VPEER_OBJECT_VNET || !obj->fresh)
+		if (!has_domain(obj) || !obj->fresh)
 			continue;
 		d = kzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
 		if (!d)
 			return -ENOMEM;
-		d->vnet = obj->id;
-		to_vnet(obj)->priv = d;
+		if (obj->kind == VPEER_OBJECT_VNET) {
+			d->vnet = obj->id;
+			to_vnet(obj)->priv = d;
+		} else {
+			d->vnet = obj->parent->id;
+			to_subnet(obj)->priv = d;
+		}
 	}
 	return 0;
 }
@@ -179,9 +191,9 @@ static int prepare_tables(struct vpeer_publication *p)
 	if (!p->table)
 		return -ENOMEM;
 	list_for_each_entry(v, &p->tx->recompile, recompile) {
-		t = vpeer_table_build(p->tx->m, v, generation);
-		if (!t)
-			return -ENOMEM;
+		err = vpeer_tables_build(p->tx->m, v, generation, &t);
+		if (err)
+			return err;
 		p->table[p->n_tables++] = t;
 		err = vpeer_relax();
 		if (err)
@@ -205,7 +217,7 @@ int vpeer_publication_prepare(struct vpeer_publication *p,
 	int err;
 
 	*p = (struct vpeer_publication){ .f = f, .tx = tx };
-	err = prepare_vnets(p);
+	err = prepare_domains(p);
 	if (!err)
 		err = prepare_netifs(p);
 	if (!err)
@@ -235,6 +247,15 @@ static void cancel_link(struct vpeer_link *l)
 	}
 }
 
+static void cancel_domain(struct vpeer_obj *obj)
+{
+	void **priv = obj->kind == VPEER_OBJECT_VNET ? &to_vnet(obj)->priv :
+						       &to_subnet(obj)->priv;
+
+	kfree(*priv);
+	*priv = NULL;
+}
+
 /**
  * vpeer_publication_cancel() - throw away what has been prepared
  * @p: the publication; its transaction is aborted next
@@ -250,13 +271,11 @@ void vpeer_publication_cancel(struct vpeer_publication *p)
 			cancel_netif(p, to_netif(obj));
 		if (obj->kind == VPEER_OBJECT_PEERING)
 			cancel_link(to_link(obj));
-		if (obj->kind == VPEER_OBJECT_VNET && obj->fresh) {
-			kfree(to_vnet(obj)->priv);
-			to_vnet(obj)->priv = NULL;
-		}
+		if (has_domain(obj) && obj->fresh)
+			cancel_domain(obj);
 	}
 	while (p->n_tables)
-		vpeer_free(p->table[--p->n_tables]);
+		vpeer_tables_free(p->table[--p->n_tables]);
 	while (p->n_confs)
 		kfree(p->conf[--p->n_confs]);
 	kvfree(p->table);
@@ -264,13 +283,53 @@ void vpeer_publication_cancel(struct vpeer_publication *p)
 	kvfree(p->garbage);
 }
 
-static void swap_table(struct vpeer_domain *d, struct vpeer_table *t)
+static struct vpeer_table *tables_of(const struct vpeer_vnet *v)
 {
-	struct vpeer_table *old = rcu_dereference_protected(d->table, true);
+	const struct vpeer_domain *d = v->priv;
 
+	return rcu_dereference_protected(d->table, true);
+}
+
+static void set_table(struct vpeer_domain *d, struct vpeer_table *t)
+{
 	rcu_assign_pointer(d->table, t);
-	if (old)
-		kvfree_rcu(old, rcu);
+}
+
+static void drop_tables(struct vpeer_table *t)
+{
+	struct vpeer_table *next;
+
+	for (; t; t = next) {
+		next = t->next;
+		kvfree_rcu(t, rcu);
+	}
+}
+
+/*
+ * Subnets first, also those that go and still have packets: what they let go
+ * of is freed then.
+ */
+static void swap_tables(struct vpeer_vnet *v, struct vpeer_table *t)
+{
+	struct vpeer_table *old = tables_of(v);
+	struct vpeer_obj *o;
+
+	list_for_each_entry(o, &v->subnets, sibling)
+		set_table(to_subnet(o)->priv,
+			  o->gone ? t : to_subnet(o)->routes);
+	set_table(v->priv, t);
+	drop_tables(old);
+}
+
+/* No link names a new subnet unless its VNet's routes are compiled too. */
+static void publish_subnets(struct vpeer_publication *p)
+{
+	struct vpeer_obj *obj;
+
+	list_for_each_entry(obj, &p->tx->touched, touched)
+		if (obj->kind == VPEER_OBJECT_SUBNET && obj->fresh)
+			set_table(to_subnet(obj)->priv,
+				  tables_of(to_vnet(obj->parent)));
 }
 
 static void publish_tables(struct vpeer_publication *p)
@@ -278,8 +337,9 @@ static void publish_tables(struct vpeer_publication *p)
 	struct vpeer_vnet *v;
 	u32 i = 0;
 
+	publish_subnets(p);
 	list_for_each_entry(v, &p->tx->recompile, recompile)
-		swap_table(v->priv, p->table[i++]);
+		swap_tables(v, p->table[i++]);
 }
 
 /* An address that moves goes to its new NIC before the old one lets go. */
@@ -317,9 +377,15 @@ static void free_garbage(struct rcu_head *rcu)
 static void drop_vnet(struct vpeer_vnet *v)
 {
 	struct vpeer_domain *d = v->priv;
-	struct vpeer_table *t = rcu_dereference_protected(d->table, true);
 
-	kvfree_rcu(t, rcu);
+	drop_tables(tables_of(v));
+	kfree_rcu(d, rcu);
+}
+
+static void drop_subnet(struct vpeer_subnet *s)
+{
+	struct vpeer_domain *d = s->priv;
+
 	kfree_rcu(d, rcu);
 }
 
@@ -333,6 +399,8 @@ static void drop_gone(struct vpeer_publication *p)
 			continue;
 		if (obj->kind == VPEER_OBJECT_VNET)
 			drop_vnet(to_vnet(obj));
+		else if (obj->kind == VPEER_OBJECT_SUBNET)
+			drop_subnet(to_subnet(obj));
 		else if (obj->kind == VPEER_OBJECT_NIC)
 			vpeer_nic_delete(p->f, to_netif(obj)->priv);
 		else if (obj->kind == VPEER_OBJECT_PEERING &&
@@ -366,14 +434,14 @@ void vpeer_publication_publish(struct vpeer_publication *p)
  */
 void vpeer_unpublish_all(struct vpeer_fabric *f)
 {
-	struct vpeer_domain *d;
 	struct vpeer_obj *obj;
 
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_VNET], kin) {
-		d = to_vnet(obj)->priv;
-		kvfree(rcu_dereference_protected(d->table, true));
-		kfree(d);
+		vpeer_tables_free(tables_of(to_vnet(obj)));
+		kfree(to_vnet(obj)->priv);
 	}
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_SUBNET], kin)
+		kfree(to_subnet(obj)->priv);
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin)
 		free_percpu(vpeer_link_stats(to_link(obj)->priv));
 }

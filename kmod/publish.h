@@ -21,7 +21,7 @@ struct vpeer_garbage {
  * @f: the fabric
  * @tx: the transaction
  * @n_tables: number of @table
- * @table: new tables, in the order of the transaction's ->recompile
+ * @table: new tables of VNets, in the order of the transaction's ->recompile
  * @n_confs: number of @conf
  * @conf: new contents of NICs, in the order of the transaction's ->touched
  * @garbage: room for the counters of links that go, or NULL

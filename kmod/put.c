@@ -365,6 +365,39 @@ static int put_link_stats(struct sk_buff *skb, const struct vpeer_link *l,
 	return 0;
 }
 
+/* One after the other: local subnets, remote ones, the space in force. */
+static int put_link_member(struct sk_buff *skb, const struct vpeer_link *l,
+			   u32 i)
+{
+	const struct vpeer_space *space = &vpeer_link_end(l)->space;
+	const struct vpeer_members *mb = vpeer_link_members(l);
+	u32 n = mb ? mb->n : 0;
+
+	if (i >= n)
+		return vpeer_put_prefix(skb, VPEER_A_PEERING_REMOTE_PREFIX,
+					&space->prefix[i - n]);
+	return nla_put_string(skb, i < mb->n_local ?
+			      VPEER_A_PEERING_LOCAL_SUBNET :
+			      VPEER_A_PEERING_REMOTE_SUBNET, mb->name[i]);
+}
+
+static int put_link_lists(struct sk_buff *skb, const struct nlattr *nest,
+			  const struct vpeer_link *l, u32 *at)
+{
+	const struct vpeer_members *mb = vpeer_link_members(l);
+	u32 n = (mb ? mb->n : 0) + vpeer_link_end(l)->space.n;
+	u32 from = *at;
+
+	for (; *at < n; ++*at) {
+		if (!room(skb, nest))
+			return put_more(skb, VPEER_A_PEERING_MORE, from, *at);
+		if (put_link_member(skb, l, *at))
+			return -EMSGSIZE;
+	}
+	*at = 0;
+	return 0;
+}
+
 static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 		    struct vpeer_model *m, const struct vpeer_link *l,
 		    u32 *at, bool stats)
@@ -391,8 +424,7 @@ static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 				    back->obj.name)) ||
 	    (stats && put_link_stats(skb, l, back)))
 		return -EMSGSIZE;
-	return put_space(skb, nest, VPEER_A_PEERING_REMOTE_PREFIX,
-			 &vpeer_link_end(l)->space, at, VPEER_A_PEERING_MORE);
+	return put_link_lists(skb, nest, l, at);
 }
 
 static int put_content(struct sk_buff *skb, const struct nlattr *nest,

@@ -17,6 +17,8 @@
 
 #define VPEER_NO_OP	((u32)-1)
 
+struct vpeer_table;
+
 /**
  * struct vpeer_str - a string that is not terminated
  * @s: first character, NULL when the string is absent
@@ -126,6 +128,8 @@ struct vpeer_vnet {
  * @next: prefixes after the transaction, or NULL
  * @netifs: NICs, in the end state
  * @hint: for each family the lowest address that may be free
+ * @routes: its compiled routes, after vpeer_tables_build() for its VNet
+ * @priv: of the fabric
  */
 struct vpeer_subnet {
 	struct vpeer_obj obj;
@@ -133,6 +137,8 @@ struct vpeer_subnet {
 	struct vpeer_space *next;
 	struct list_head netifs;
 	struct vpeer_addr hint[2];
+	struct vpeer_table *routes;
+	void *priv;
 };
 
 /**
@@ -192,6 +198,18 @@ struct vpeer_link_conf {
 };
 
 /**
+ * struct vpeer_members - the subnets that take part in a link (R-SUBP-1)
+ * @n: how many, of both VNets
+ * @n_local: those of the local VNet, which come first
+ * @name: their names, terminated, ascending within each VNet
+ */
+struct vpeer_members {
+	u32 n;
+	u32 n_local;
+	const char *name[];
+};
+
+/**
  * struct vpeer_link - one of the two links of a peering
  * @obj: the object, its parent is the local VNet
  * @remote: the remote VNet, NULL once that is gone
@@ -202,6 +220,9 @@ struct vpeer_link_conf {
  * @paired: in the index of (local id, remote id)
  * @cur: content in force
  * @next: content after the transaction, or NULL
+ * @members: subnets that take part, NULL where whole VNets do
+ * @next_members: those after the transaction, or NULL if they stay
+ * @partial: it peers subnets, never changes
  * @implied: deleted along with the other link, not by its own name
  * @priv: of the fabric
  */
@@ -215,6 +236,9 @@ struct vpeer_link {
 	struct vpeer_index_node paired;
 	struct vpeer_link_conf *cur;
 	struct vpeer_link_conf *next;
+	struct vpeer_members *members;
+	struct vpeer_members *next_members;
+	bool partial;
 	bool implied;
 	void *priv;
 };
@@ -235,6 +259,7 @@ struct vpeer_limits {
  * @kin: all objects of a kind, ascending by id
  * @count: objects of a kind, in the end state
  * @n_addrs: NIC addresses, in the end state
+ * @n_partial: links that peer subnets, those that go or come included
  * @limits: limits in force
  * @next_limits: limits after the transaction
  * @next_id: candidate for the next object
@@ -251,6 +276,7 @@ struct vpeer_model {
 	struct list_head kin[VPEER_OBJECT_MAX + 1];
 	u32 count[VPEER_OBJECT_MAX + 1];
 	u32 n_addrs;
+	u32 n_partial;
 	struct vpeer_limits limits;
 	struct vpeer_limits next_limits;
 	u32 next_id;
@@ -349,6 +375,17 @@ static inline const struct vpeer_link_conf *
 vpeer_link_end(const struct vpeer_link *l)
 {
 	return l->next ? l->next : l->cur;
+}
+
+static inline const struct vpeer_members *
+vpeer_link_members(const struct vpeer_link *l)
+{
+	return l->next_members ? l->next_members : l->members;
+}
+
+static inline struct vpeer_vnet *vpeer_link_remote(const struct vpeer_link *l)
+{
+	return l->remote && !l->remote->obj.gone ? l->remote : NULL;
 }
 
 static inline struct vpeer_vnet *vpeer_link_local(const struct vpeer_link *l)

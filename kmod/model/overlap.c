@@ -2,7 +2,10 @@
 /*
  * Connected address spaces never overlap (V-6). The rule is checked from the
  * view of each VNet: its own space and those of all VNets that its links lead
- * to, Disconnected ones included (R-PEER-7 to -9), are disjoint.
+ * to, Disconnected ones included (R-PEER-7 to -9), are disjoint. Of a VNet
+ * that is peered by subnets only those subnets count, and beside them it is
+ * the own subnets that count, not the space that they are taken from
+ * (R-SUBP-4): a remote subnet may lie in an own prefix that nobody uses.
  */
 #include "tx.h"
 
@@ -10,49 +13,105 @@
  * struct entry - a prefix in a view
  * @prefix: the prefix
  * @link: the link that brings it, NULL for the VNet's own
+ * @of: the VNet or subnet that has it, or NULL if that is gone
  * @outer: the smallest entry that covers it, or NULL
  */
 struct entry {
 	struct vpeer_prefix prefix;
 	const struct vpeer_link *link;
+	const struct vpeer_obj *of;
 	const struct entry *outer;
 };
 
-static const struct vpeer_space *remote_space(const struct vpeer_link *l)
-{
-	if (!l->remote || l->remote->obj.gone)
-		return NULL;
-	return vpeer_vnet_end(l->remote);
-}
+/**
+ * struct view - the prefixes that a VNet sees
+ * @n: how many
+ * @e: the prefixes, or NULL while they are counted
+ */
+struct view {
+	u32 n;
+	struct entry *e;
+};
 
-static u32 put(struct entry *e, u32 n, const struct vpeer_space *s,
-	       const struct vpeer_link *l)
+static void put(struct view *w, const struct vpeer_space *s,
+		const struct vpeer_link *l, const struct vpeer_obj *of)
 {
 	u32 i;
 
-	for (i = 0; s && i < s->n; i++, n++)
-		if (e)
-			e[n] = (struct entry){ s->prefix[i], l, NULL };
-	return n;
+	for (i = 0; i < s->n; i++, w->n++)
+		if (w->e)
+			w->e[w->n] = (struct entry){ s->prefix[i], l, of,
+						     NULL };
 }
 
-/* Fills @e, or only counts where there is none. */
-static u32 gather(const struct vpeer_vnet *v, struct entry *e)
+static void put_subnets(struct view *w, const struct vpeer_vnet *v)
 {
-	const struct vpeer_obj *o;
-	u32 n;
+	struct vpeer_obj *o;
 
-	n = put(e, 0, vpeer_vnet_end(v), NULL);
+	list_for_each_entry(o, &v->subnets, sibling)
+		if (!o->gone)
+			put(w, vpeer_subnet_end(to_subnet(o)), NULL, o);
+}
+
+/* What the remote VNet brings in now, by what it is taken from. */
+static void put_remote(struct vpeer_model *m, struct view *w,
+		       const struct vpeer_link *l)
+{
+	const struct vpeer_members *mb = vpeer_link_members(l);
+	const struct vpeer_vnet *v = vpeer_link_remote(l);
+	struct vpeer_subnet *s;
+	u32 i;
+
+	if (!v)
+		return;
+	if (!l->partial) {
+		put(w, vpeer_vnet_end(v), l, &v->obj);
+		return;
+	}
+	for (i = mb->n_local; i < mb->n; i++) {
+		s = vpeer_find_subnet(m, v, vpeer_str(mb->name[i]));
+		if (s)
+			put(w, vpeer_subnet_end(s), l, &s->obj);
+	}
+}
+
+/* R-SUBP-7: what does not take part may overlap. */
+static void drop_ipv4(struct view *w, u32 from)
+{
+	u32 i, n = from;
+
+	for (i = from; w->e && i < w->n; i++)
+		if (!vpeer_prefix_is4(&w->e[i].prefix))
+			w->e[n++] = w->e[i];
+	if (w->e)
+		w->n = n;
+}
+
+/* Fills @w, or only counts, then perhaps too many, where there is no room. */
+static void gather(struct vpeer_model *m, const struct vpeer_vnet *v,
+		   struct view *w)
+{
+	const struct vpeer_link *l;
+	bool subnets = false;
+	struct vpeer_obj *o;
+	u32 from;
+
+	w->n = 0;
+	put(w, vpeer_vnet_end(v), NULL, &v->obj);
 	list_for_each_entry(o, &v->links, sibling) {
-		const struct vpeer_link *l =
-			container_of(o, struct vpeer_link, obj);
-
 		if (o->gone)
 			continue;
-		n = put(e, n, remote_space(l), l);
-		n = put(e, n, &vpeer_link_end(l)->space, l);
+		l = to_link(o);
+		from = w->n;
+		put_remote(m, w, l);
+		put(w, &vpeer_link_end(l)->space, l,
+		    vpeer_link_remote(l) ? &l->remote->obj : NULL);
+		if (vpeer_link_end(l)->flags & VPEER_PEERING_FLAGS_ONLY_IPV6)
+			drop_ipv4(w, from);
+		subnets |= l->partial;
 	}
-	return n;
+	if (subnets)
+		put_subnets(w, v);
 }
 
 static int cmp_entry(const void *x, const void *y)
@@ -69,14 +128,16 @@ static int cmp_entry(const void *x, const void *y)
 
 /*
  * Has an operation brought the object's prefixes into the view? Those of a
- * link that was there before were in the view before, whatever is set.
+ * link that was there before were in the view before, unless it is its
+ * subnets that are set.
  */
 static bool by_op(const struct vpeer_obj *obj)
 {
 	if (!obj)
 		return false;
 	if (obj->kind == VPEER_OBJECT_PEERING)
-		return obj->fresh;
+		return obj->fresh ||
+		       container_of(obj, struct vpeer_link, obj)->next_members;
 	return obj->op != VPEER_NO_OP && !list_empty(&obj->touched);
 }
 
@@ -107,11 +168,6 @@ static void name_remote(struct vpeer_refusal *r, const struct vpeer_link *l)
 			     vpeer_str(l->remote_name), none);
 }
 
-static const struct vpeer_obj *remote_obj(const struct entry *e)
-{
-	return e->link && e->link->remote ? &e->link->remote->obj : NULL;
-}
-
 static const struct vpeer_obj *link_obj(const struct entry *e)
 {
 	return e->link ? &e->link->obj : NULL;
@@ -122,20 +178,22 @@ static void report(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		   const struct entry *a, const struct entry *b)
 {
 	const struct vpeer_obj *blame[] = { link_obj(b), link_obj(a),
-		remote_obj(b), remote_obj(a), &v->obj };
+		b->of, a->of, &v->obj };
 	bool own = !a->link || !b->link;
 	enum vpeer_code code = own ? VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP :
 		VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET;
 	struct vpeer_refusal *r;
 	unsigned int i = 0;
+	u16 attr;
 
 	while (i < ARRAY_SIZE(blame) - 1 && !by_op(blame[i]))
 		i++;
 	if (known(tx, blame[i]->op, code, a, b))
 		return;
-	r = vpeer_refuse(tx, blame[i]->op, i < 2 ?
-			 VPEER_A_PEERING_REMOTE_VNET : VPEER_A_VNET_PREFIX,
-			 code);
+	attr = i < 2 ? VPEER_A_PEERING_REMOTE_VNET :
+	       blame[i]->kind == VPEER_OBJECT_SUBNET ?
+	       VPEER_A_SUBNET_PREFIX : VPEER_A_VNET_PREFIX;
+	r = vpeer_refuse(tx, blame[i]->op, attr, code);
 	vpeer_refusal_object(r, i < 2 ? blame[i] : &v->obj);
 	if (a->link)
 		name_remote(r, a->link);
@@ -160,6 +218,18 @@ static bool newer(const struct entry *a, const struct entry *b)
 	return i > k;
 }
 
+/* R-SUBP-4: beside a subnet it is the own subnets that count. */
+static bool may_meet(const struct entry *a, const struct entry *b)
+{
+	const struct vpeer_link *l = a->link ? a->link : b->link;
+	const struct entry *own = a->link ? b : a;
+
+	if (a->link == b->link)
+		return true;
+	return !own->link && own->of &&
+	       (own->of->kind == VPEER_OBJECT_SUBNET) != l->partial;
+}
+
 /* Sorted prefixes nest or are disjoint: each is compared with its outers. */
 static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		  struct entry *e, u32 n)
@@ -173,7 +243,7 @@ static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 			o = o->outer;
 		e[i].outer = o;
 		for (; o; o = o->outer) {
-			if (o->link == e[i].link)
+			if (may_meet(o, &e[i]))
 				continue;
 			if (newer(o, &e[i]))
 				report(tx, v, &e[i], o);
@@ -185,18 +255,18 @@ static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 
 static int check_view(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 {
-	u32 n = gather(v, NULL);
-	struct entry *e;
+	struct view w = { 0 };
 
 	if (list_empty(&v->links))
 		return 0;
-	e = vpeer_alloc(n * sizeof(*e));
-	if (!e)
+	gather(tx->m, v, &w);
+	w.e = vpeer_alloc(w.n * sizeof(*w.e));
+	if (!w.e)
 		return -ENOMEM;
-	gather(v, e);
-	sort(e, n, sizeof(*e), cmp_entry, NULL);
-	sweep(tx, v, e, n);
-	vpeer_free(e);
+	gather(tx->m, v, &w);
+	sort(w.e, w.n, sizeof(*w.e), cmp_entry, NULL);
+	sweep(tx, v, w.e, w.n);
+	vpeer_free(w.e);
 	return vpeer_relax();
 }
 
@@ -223,21 +293,44 @@ static int look_around(struct vpeer_tx *tx, struct vpeer_vnet *v)
 	return err;
 }
 
+static void forget_around(struct vpeer_vnet *v)
+{
+	struct vpeer_link *l;
+
+	v->view = false;
+	list_for_each_entry(l, &v->in_links, in_remote)
+		vpeer_link_local(l)->view = false;
+}
+
+/* The VNet in whose view and in whose peers' views the object's space is. */
+static struct vpeer_vnet *seen_vnet(const struct vpeer_tx *tx,
+				    struct vpeer_obj *obj)
+{
+	if (obj->kind == VPEER_OBJECT_VNET)
+		return to_vnet(obj);
+	if (obj->kind == VPEER_OBJECT_SUBNET && tx->m->n_partial)
+		return to_vnet(obj->parent);
+	return NULL;
+}
+
 /* The views that have been looked at are those around what is touched. */
 static void forget(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
-	struct vpeer_link *l;
 
 	list_for_each_entry(obj, &tx->touched, touched) {
 		if (obj->kind == VPEER_OBJECT_PEERING)
 			to_vnet(obj->parent)->view = false;
-		if (obj->kind != VPEER_OBJECT_VNET)
-			continue;
-		to_vnet(obj)->view = false;
-		list_for_each_entry(l, &to_vnet(obj)->in_links, in_remote)
-			vpeer_link_local(l)->view = false;
+		else if (seen_vnet(tx, obj))
+			forget_around(seen_vnet(tx, obj));
 	}
+}
+
+static bool changes(struct vpeer_obj *obj)
+{
+	if (obj->kind == VPEER_OBJECT_VNET)
+		return to_vnet(obj)->next;
+	return to_subnet(obj)->next;
 }
 
 /**
@@ -254,8 +347,8 @@ int vpeer_overlap_check(struct vpeer_tx *tx)
 	list_for_each_entry(obj, &tx->touched, touched) {
 		if (obj->gone)
 			continue;
-		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
-			err = look_around(tx, to_vnet(obj));
+		if (seen_vnet(tx, obj) && changes(obj))
+			err = look_around(tx, seen_vnet(tx, obj));
 		else if (obj->kind == VPEER_OBJECT_PEERING &&
 			 to_link(obj)->next)
 			err = look(tx, to_vnet(obj->parent));

@@ -7,16 +7,9 @@
 #include "tx.h"
 
 #define NOT_IN_FORCE	(VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT | \
-			 VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS | \
-			 VPEER_PEERING_FLAGS_AUTO_SYNC | \
-			 VPEER_PEERING_FLAGS_ONLY_IPV6)
+			 VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
 
 static const struct vpeer_str none;
-
-static struct vpeer_vnet *living_remote(const struct vpeer_link *l)
-{
-	return l->remote && !l->remote->obj.gone ? l->remote : NULL;
-}
 
 /**
  * vpeer_link_back() - the other link of a pair
@@ -43,17 +36,9 @@ enum vpeer_peering_state vpeer_link_state(const struct vpeer_link *l,
 {
 	if (vpeer_link_back(l, m))
 		return VPEER_PEERING_STATE_CONNECTED;
-	if (vpeer_link_end(l)->severed || !living_remote(l))
+	if (vpeer_link_end(l)->severed || !vpeer_link_remote(l))
 		return VPEER_PEERING_STATE_DISCONNECTED;
 	return VPEER_PEERING_STATE_INITIATED;
-}
-
-static bool knows_remote(const struct vpeer_link *l)
-{
-	struct vpeer_vnet *remote = living_remote(l);
-
-	return !remote || vpeer_space_eq(&vpeer_link_end(l)->space,
-					 vpeer_vnet_end(remote));
 }
 
 /**
@@ -67,8 +52,8 @@ enum vpeer_sync_level vpeer_link_sync_level(const struct vpeer_link *l,
 					    struct vpeer_model *m)
 {
 	const struct vpeer_link *back = vpeer_link_back(l, m);
-	bool remote = !back || knows_remote(back);
-	bool local = knows_remote(l);
+	bool remote = !back || vpeer_link_knows(back, m);
+	bool local = vpeer_link_knows(l, m);
 
 	if (local && remote)
 		return VPEER_SYNC_LEVEL_FULLY_IN_SYNC;
@@ -87,7 +72,7 @@ enum vpeer_sync_level vpeer_link_sync_level(const struct vpeer_link *l,
  */
 enum vpeer_peering_kind vpeer_link_kind(const struct vpeer_link *l)
 {
-	struct vpeer_vnet *remote = living_remote(l);
+	struct vpeer_vnet *remote = vpeer_link_remote(l);
 
 	if (!remote)
 		return VPEER_PEERING_KIND_UNSPEC;
@@ -114,6 +99,8 @@ static struct vpeer_link *new_link(struct vpeer_tx *tx,
 	memcpy(text + sub + name, op->name.s, op->name.len);
 	l->remote = remote;
 	l->remote_id = remote->obj.id;
+	l->partial = op->n_local || op->n_remote;
+	tx->m->n_partial += l->partial;
 	vpeer_object_init(tx->m, &l->obj, VPEER_OBJECT_PEERING, &v->obj,
 			  text + sub + name);
 	list_add_tail(&l->obj.sibling, &v->links);
@@ -130,6 +117,7 @@ static struct vpeer_link *new_link(struct vpeer_tx *tx,
  */
 void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l)
 {
+	m->n_partial -= l->partial;
 	vpeer_index_del(&m->pairs, &l->paired);
 	list_del_init(&l->in_remote);
 }
@@ -142,16 +130,26 @@ void vpeer_link_free(struct vpeer_link *l)
 {
 	vpeer_free(l->cur);
 	vpeer_free(l->next);
+	vpeer_free(l->members);
+	vpeer_free(l->next_members);
 	vpeer_free(l);
 }
 
-/* A content with another space, and otherwise like the end state. */
-static int stage(struct vpeer_link *l, const struct vpeer_space *space)
+/**
+ * vpeer_link_stage() - give a link a next content
+ * @l: the link
+ * @n: number of prefixes that its space shall have room for
+ *
+ * But for the space, which is empty, it is like the end state so far.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vpeer_link_stage(struct vpeer_link *l, u32 n)
 {
 	const struct vpeer_link_conf *end = vpeer_link_end(l);
 	struct vpeer_link_conf *conf;
 
-	conf = vpeer_alloc(sizeof(*conf) + space->n * sizeof(space->prefix[0]));
+	conf = vpeer_alloc(sizeof(*conf) + n * sizeof(conf->space.prefix[0]));
 	if (!conf)
 		return -ENOMEM;
 	if (end) {
@@ -161,21 +159,63 @@ static int stage(struct vpeer_link *l, const struct vpeer_space *space)
 		conf->repaired = end->repaired;
 		conf->sync = end->sync;
 	}
-	vpeer_space_copy(&conf->space, space);
 	vpeer_free(l->next);
 	l->next = conf;
 	return 0;
 }
 
+/**
+ * vpeer_link_restage() - give a link a next content with the same space
+ * @l: the link
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vpeer_link_restage(struct vpeer_link *l)
+{
+	if (l->next)
+		return 0;
+	if (vpeer_link_stage(l, l->cur->space.n))
+		return -ENOMEM;
+	vpeer_space_copy(&l->next->space, &l->cur->space);
+	return 0;
+}
+
+/* R-SUBP-6: what a link peers is settled when it is made. */
 static void set_flags(struct vpeer_tx *tx, const struct vpeer_op *op,
 		      struct vpeer_link *l)
 {
-	u32 flags = op->flags & op->mask;
+	const enum vpeer_code changing =
+		VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED;
+	u32 flags = (l->next->flags & ~op->mask) | (op->flags & op->mask);
 
-	if (flags & NOT_IN_FORCE)
+	if (op->flags & op->mask & NOT_IN_FORCE)
 		vpeer_refuse_object(tx, op->index, VPEER_A_PEERING_FLAGS,
 				    VPEER_CODE_FEATURE_NOT_IN_FORCE, &l->obj);
-	l->next->flags = (l->next->flags & ~op->mask) | flags;
+	if (!l->obj.fresh &&
+	    (flags ^ l->next->flags) & VPEER_PEERING_FLAGS_ONLY_IPV6) {
+		vpeer_refuse_object(tx, op->index, VPEER_A_PEERING_FLAGS,
+				    changing, &l->obj);
+		flags ^= VPEER_PEERING_FLAGS_ONLY_IPV6;
+	}
+	l->next->flags = flags;
+}
+
+/* Whether subnets are peered or whole VNets is settled likewise. */
+static int set_members(struct vpeer_tx *tx, const struct vpeer_op *op,
+		       struct vpeer_link *l)
+{
+	const enum vpeer_code changing =
+		VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED;
+	bool remote = op->n_remote || op->n_remove_remote;
+	bool local = op->n_local || op->n_remove_local;
+	u16 attr = local ? VPEER_A_PEERING_LOCAL_SUBNET :
+			   VPEER_A_PEERING_REMOTE_SUBNET;
+
+	if (l->partial && (local || remote || op->clear))
+		return vpeer_members_edit(tx, op, l);
+	if (!l->partial && (local || remote))
+		vpeer_refuse_object(tx, op->index, attr, changing, &l->obj);
+	return 0;
 }
 
 static struct vpeer_vnet *op_remote(struct vpeer_tx *tx,
@@ -203,9 +243,18 @@ static struct vpeer_vnet *op_remote(struct vpeer_tx *tx,
 	return remote;
 }
 
-static void refuse_pair(struct vpeer_tx *tx, u32 op, u16 attr,
-			enum vpeer_code code, const struct vpeer_obj *obj,
-			const struct vpeer_obj *other)
+/**
+ * vpeer_refuse_pair() - refuse the transaction because of two objects
+ * @tx: the transaction
+ * @op: index of the operation
+ * @attr: attribute at fault, or 0
+ * @code: why
+ * @obj: one
+ * @other: the other
+ */
+void vpeer_refuse_pair(struct vpeer_tx *tx, u32 op, u16 attr,
+		       enum vpeer_code code, const struct vpeer_obj *obj,
+		       const struct vpeer_obj *other)
 {
 	struct vpeer_refusal *r = vpeer_refuse(tx, op, attr, code);
 
@@ -219,7 +268,6 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_PEERINGS];
 	const enum vpeer_code another =
 		VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET;
-	static const struct vpeer_space empty;
 	struct vpeer_link *l, *other;
 	struct vpeer_vnet *remote;
 	int err;
@@ -242,8 +290,8 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	}
 	other = vpeer_find_pair(tx->m, v->obj.id, remote->obj.id);
 	if (other) {
-		refuse_pair(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
-			    another, &other->obj, &remote->obj);
+		vpeer_refuse_pair(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
+				  another, &other->obj, &remote->obj);
 		return 0;
 	}
 	l = new_link(tx, op, v, remote);
@@ -256,12 +304,12 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		vpeer_refuse_limit(tx, op->index,
 				   VPEER_A_FABRIC_LIMIT_PEERINGS, "R-LIM-2",
 				   limit, &v->obj);
-	err = stage(l, &empty);
+	err = vpeer_link_stage(l, 0);
 	if (err)
 		return err;
 	l->next->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;
 	set_flags(tx, op, l);
-	return 0;
+	return set_members(tx, op, l);
 }
 
 static bool names_remote(const struct vpeer_op *op, const struct vpeer_link *l)
@@ -285,7 +333,7 @@ static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 				    changing, &l->obj);
 		return 0;
 	}
-	if (!living_remote(l)) {
+	if (!vpeer_link_remote(l)) {
 		r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_object(r, &l->obj);
@@ -294,7 +342,7 @@ static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 				     vpeer_str(l->remote_name), none);
 		return 0;
 	}
-	err = stage(l, &vpeer_link_end(l)->space);
+	err = vpeer_link_restage(l);
 	if (err)
 		return err;
 	vpeer_tx_touch(tx, &l->obj, op->index);
@@ -305,7 +353,7 @@ static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	l->next->updated = true;
 	l->next->sync |= op->sync;
 	set_flags(tx, op, l);
-	return 0;
+	return set_members(tx, op, l);
 }
 
 /* R-ST-6, R-ST-12 */
@@ -372,197 +420,43 @@ int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 	return 0;
 }
 
-/* The link takes the remote VNet's address space as it will be. */
-static int take_space(struct vpeer_tx *tx, struct vpeer_link *l)
+/* Has the transaction settled which subnets the link peers? */
+static bool settles(const struct vpeer_link *l)
 {
-	if (knows_remote(l))
-		return 0;
-	vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-	return stage(l, vpeer_vnet_end(l->remote));
+	return l->obj.fresh || l->next_members;
 }
 
-/* R-ST-13: a half that is left from an earlier VNet of the same name. */
-static const struct vpeer_link *stale_half(const struct vpeer_link *l)
+/* R-PEER-20, R-SUBP-2; of two links that come together the later is refused. */
+static void check_back(struct vpeer_tx *tx, const struct vpeer_link *l)
 {
-	const struct vpeer_vnet *v = vpeer_link_local(l);
-	const struct vpeer_obj *o;
+	const struct vpeer_link *back = vpeer_link_back(l, tx->m);
+	u32 differ;
 
-	list_for_each_entry(o, &l->remote->links, sibling) {
-		const struct vpeer_link *other =
-			container_of(o, struct vpeer_link, obj);
-
-		if (!o->gone && !living_remote(other) &&
-		    !strcmp(other->remote_name, v->obj.name) &&
-		    !strcmp(other->remote_sub, v->obj.parent->name))
-			return other;
-	}
-	return NULL;
-}
-
-static int follow_new(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	struct vpeer_link *back = vpeer_link_back(l, tx->m);
-	const struct vpeer_link *half = back;
-	int err;
-
-	if (!back)
-		half = stale_half(l);
-	else if (!vpeer_link_end(back)->severed)
-		half = NULL;
-	if (half)
-		refuse_pair(tx, l->obj.op, VPEER_A_PEERING_REMOTE_VNET,
-			    VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED,
-			    &l->obj, &half->obj);
-	err = take_space(tx, l);
-	if (err || !back)
-		return err;
-	vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
-	return take_space(tx, back);
-}
-
-static int sever(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	int err = stage(l, &vpeer_link_end(l)->space);
-
-	if (err)
-		return err;
-	vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-	l->next->severed = true;
-	return 0;
-}
-
-static int follow_gone(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	u32 local = l->obj.parent->id;
-	struct vpeer_link *back = vpeer_link_back(l, tx->m);
-
-	/* replaced in the same transaction: nothing is lost */
-	if (!back || back->obj.fresh ||
-	    vpeer_find_pair(tx->m, local, l->remote_id))
-		return 0;
-	/* deletions come before what is set: R-ST-8 follows on R-ST-6 */
-	if (!vpeer_link_end(back)->updated)
-		return sever(tx, back);
-	vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
-	return living_remote(back) ? take_space(tx, back) : 0;
-}
-
-/* R-SYNC-6 and R-SYNC-7 */
-static int follow_set(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	struct vpeer_link *back = vpeer_link_back(l, tx->m);
-
-	if (l->next->repaired)
-		return take_space(tx, l);
-	if (!l->next->sync)
-		return 0;
-	if (!knows_remote(l))
-		return take_space(tx, l);
-	if (back && !knows_remote(back) && !vpeer_link_end(back)->sync)
-		refuse_pair(tx, l->obj.op, VPEER_A_PEERING_SYNC,
-			    VPEER_CODE_SYNC_ON_WRONG_SIDE, &l->obj,
-			    &back->obj);
-	return 0;
-}
-
-static int follow_link(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	if (l->obj.gone)
-		return follow_gone(tx, l);
-	if (l->obj.fresh)
-		return living_remote(l) ? follow_new(tx, l) : 0;
-	return l->next && living_remote(l) ? follow_set(tx, l) : 0;
-}
-
-/* R-ST-11: the links that led to the VNet are left alone. */
-static int follow_vnet(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-	int err = 0;
-
-	if (!v->obj.gone)
-		return 0;
-	list_for_each_entry(l, &v->in_links, in_remote) {
-		if (l->obj.gone)
-			continue;
-		vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-		if (!vpeer_link_end(l)->severed)
-			err = sever(tx, l);
-		if (err)
-			return err;
-	}
-	return 0;
+	if (!back || (settles(back) && back->obj.op > l->obj.op))
+		return;
+	differ = vpeer_link_end(l)->flags ^ vpeer_link_end(back)->flags;
+	if (l->partial != back->partial ||
+	    differ & VPEER_PEERING_FLAGS_ONLY_IPV6)
+		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_REMOTE_VNET,
+				  VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS,
+				  &l->obj, &back->obj);
+	else if (l->partial &&
+		 !vpeer_members_mirror(vpeer_link_members(l),
+				       vpeer_link_members(back)))
+		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_LOCAL_SUBNET,
+				  VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER,
+				  &l->obj, &back->obj);
 }
 
 /**
- * vpeer_links_follow() - carry changes on to the links they concern
- * @tx: the transaction, all operations staged
- *
- * The transitions of R-ST, and which spaces are in force.
- *
- * Return: 0, also after a refusal, or -ENOMEM or -EINTR.
+ * vpeer_link_check() - check a touched link
+ * @tx: the transaction
+ * @l: the link
  */
-int vpeer_links_follow(struct vpeer_tx *tx)
+void vpeer_link_check(struct vpeer_tx *tx, struct vpeer_link *l)
 {
-	struct vpeer_obj *obj;
-	int err = 0;
-
-	/* the list grows while it is walked, what comes is harmless */
-	list_for_each_entry(obj, &tx->touched, touched) {
-		if (obj->kind == VPEER_OBJECT_VNET)
-			err = follow_vnet(tx, to_vnet(obj));
-		else if (obj->kind == VPEER_OBJECT_PEERING)
-			err = follow_link(tx, to_link(obj));
-		if (!err)
-			err = vpeer_relax();
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-	struct vpeer_obj *o;
-
-	list_for_each_entry(l, &v->in_links, in_remote)
-		if (!l->obj.gone)
-			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-	list_for_each_entry(o, &v->links, sibling)
-		if (!o->gone)
-			vpeer_tx_touch(tx, o, VPEER_NO_OP);
-}
-
-static bool knows_other(const struct vpeer_link *l)
-{
-	return l->cur && l->next &&
-	       !vpeer_space_eq(&l->cur->space, &l->next->space);
-}
-
-static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)
-{
-	struct vpeer_link *back = vpeer_link_back(l, tx->m);
-
-	if (back && (l->obj.gone || l->obj.fresh || knows_other(l)))
-		vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
-}
-
-/**
- * vpeer_links_touch() - note the links whose state or level may change
- * @tx: the transaction, all contents staged
- *
- * Both follow from the two links, the level from the two VNets as well.
- */
-void vpeer_links_touch(struct vpeer_tx *tx)
-{
-	struct vpeer_obj *obj;
-
-	/* the list grows by links without a next content */
-	list_for_each_entry(obj, &tx->touched, touched) {
-		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
-			touch_ends(tx, to_vnet(obj));
-		if (obj->kind == VPEER_OBJECT_PEERING)
-			touch_back(tx, to_link(obj));
-	}
+	if (l->obj.gone || !settles(l))
+		return;
+	vpeer_members_check(tx, l);
+	check_back(tx, l);
 }

@@ -251,13 +251,29 @@ static int check_siblings(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 	return 0;
 }
 
+/* R-SUBP-1: a link that names the subnet would peer less than it says. */
+static void check_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
+{
+	const struct vpeer_vnet *v = to_vnet(s->obj.parent);
+	const struct vpeer_link *l = vpeer_subnet_named(s);
+
+	if (l && !vpeer_find_subnet(tx->m, v, vpeer_str(s->obj.name)))
+		vpeer_refuse_pair(tx, s->obj.op, VPEER_A_SUBNET_NAME,
+				  VPEER_CODE_SUBNET_IS_PEERED, &s->obj,
+				  &l->obj);
+}
+
 static void check_gone(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 {
 	const struct vpeer_netif *n = first_netif(s);
 
-	if (n && !s->obj.parent->gone)
+	if (s->obj.parent->gone)
+		return;
+	if (n)
 		refuse_in_use(tx, s, VPEER_A_SUBNET_NAME,
 			      VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED, n);
+	if (tx->m->n_partial)
+		check_named(tx, s);
 }
 
 /**

@@ -39,6 +39,7 @@ static const struct vpeer_prefix none_routes[] = {
  * struct builder - a table in the making
  * @m: the model
  * @v: the VNet
+ * @subnet: the subnet whose links count, NULL for links of whole VNets alone
  * @route: its routes
  * @n: how many
  * @n_hops: hops
@@ -48,6 +49,7 @@ static const struct vpeer_prefix none_routes[] = {
 struct builder {
 	struct vpeer_model *m;
 	struct vpeer_vnet *v;
+	const struct vpeer_subnet *subnet;
 	struct route *route;
 	u32 n;
 	u32 n_hops;
@@ -55,20 +57,37 @@ struct builder {
 	u32 n_spaces;
 };
 
+/* R-SUBP-5, without the leak: only the subnets that are named get routes. */
+static bool concerns(const struct builder *b, const struct vpeer_link *l)
+{
+	if (!l->partial)
+		return true;
+	return b->subnet && vpeer_members_has(vpeer_link_members(l),
+					      VPEER_LOCAL, b->subnet->obj.name);
+}
+
 static struct vpeer_link *connected(const struct builder *b,
 				    struct vpeer_obj *o,
 				    struct vpeer_link **back)
 {
-	if (o->gone)
+	if (o->gone || !concerns(b, to_link(o)))
 		return NULL;
 	*back = vpeer_link_back(to_link(o), b->m);
 	return *back ? to_link(o) : NULL;
 }
 
-static bool differs(const struct builder *b, const struct vpeer_link *back)
+static bool differs(const struct builder *b, const struct vpeer_link *l,
+		    const struct vpeer_link *back)
 {
-	return !vpeer_space_eq(&vpeer_link_end(back)->space,
-			       vpeer_vnet_end(b->v));
+	return !vpeer_share_eq(b->m, l, VPEER_LOCAL,
+			       &vpeer_link_end(back)->space);
+}
+
+/* Does the check of a link's sources need a space of its own? */
+static bool needs_space(const struct builder *b, const struct vpeer_link *l,
+			const struct vpeer_link *back)
+{
+	return l->partial || differs(b, l, back);
 }
 
 /* Sizes of what the links bring. */
@@ -85,7 +104,7 @@ static u32 measure(struct builder *b)
 			continue;
 		b->n_hops++;
 		n += vpeer_link_end(l)->space.n;
-		if (differs(b, back)) {
+		if (needs_space(b, l, back)) {
 			b->n_spaces++;
 			b->n_checked += vpeer_link_end(back)->space.n;
 		}
@@ -246,8 +265,10 @@ static void link_hop(const struct builder *b, const struct vpeer_link *l,
 	if (theirs & VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC)
 		return;
 	h->check = VPEER_CHECK_FORWARDED;
-	if (differs(b, back))
+	if (differs(b, l, back))
 		h->check |= VPEER_CHECK_ALWAYS;
+	else if (l->partial)
+		h->check |= VPEER_CHECK_EXACT;
 }
 
 /* Hops, and the spaces that their checks need; @s has room for the latter. */
@@ -270,7 +291,7 @@ static void fill_hops(const struct builder *b, struct vpeer_hop *hop,
 			continue;
 		link_hop(b, l, back, h);
 		h->in_force = own;
-		if (differs(b, back)) {
+		if (needs_space(b, l, back)) {
 			s = (void *)&s->prefix[s->n];
 			vpeer_space_copy(s, &vpeer_link_end(back)->space);
 			h->in_force = s;
@@ -326,6 +347,7 @@ static struct vpeer_table *lay_out(const struct builder *b, struct row *w4,
  * vpeer_table_build() - compile the routes of a VNet in the end state
  * @m: the model
  * @v: the VNet
+ * @subnet: the subnet that they are for, or NULL for one that no link names
  * @generation: of the commit
  *
  * Links that are Connected in the end state have their ->priv, it becomes the
@@ -334,9 +356,11 @@ static struct vpeer_table *lay_out(const struct builder *b, struct row *w4,
  * Return: the table, or NULL without memory.
  */
 struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
-				      struct vpeer_vnet *v, u64 generation)
+				      struct vpeer_vnet *v,
+				      const struct vpeer_subnet *subnet,
+				      u64 generation)
 {
-	struct builder b = { .m = m, .v = v };
+	struct builder b = { .m = m, .v = v, .subnet = subnet };
 	struct vpeer_space *space;
 	struct vpeer_table *t;
 	struct vpeer_hop *hop;
@@ -404,7 +428,9 @@ enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
 
 	if (!(hop->check & need) || vpeer_space_has(hop->in_force, src))
 		return VPEER_REASON_FORWARDED;
-	return vpeer_space_has(t->own, src) ?
+	/* what a subnet's link does not know it has not been told either */
+	return !(hop->check & VPEER_CHECK_EXACT) &&
+	       vpeer_space_has(t->own, src) ?
 	       VPEER_REASON_SOURCE_NOT_IN_SYNC : VPEER_REASON_FORWARDED_DENIED;
 }
 
@@ -473,6 +499,7 @@ static bool object_revokes(struct vpeer_obj *obj)
 	case VPEER_OBJECT_PEERING:
 		l = to_link(obj);
 		return l->next && (l->cur->flags & ~l->next->flags ||
+				   l->next_members ||
 				   (l->next->severed && !l->cur->severed) ||
 				   loses_prefix(&l->cur->space,
 						&l->next->space));

@@ -11,6 +11,7 @@
 /* struct vpeer_hop.check: when the source of a packet has to be looked up */
 #define VPEER_CHECK_FORWARDED	1	/* of a NIC with ip-forwarding */
 #define VPEER_CHECK_ALWAYS	2	/* the remote does not know all of us */
+#define VPEER_CHECK_EXACT	4	/* it knows all that takes part */
 
 /**
  * struct vpeer_hop - where routes of one kind lead
@@ -50,6 +51,7 @@ struct vpeer_hop {
  * @n_hops: number of hops
  * @generation: the commit that published the table
  * @own: address space of the VNet
+ * @next: table of other subnets of the VNet, or NULL; not for packets
  * @rcu: for freeing it
  */
 struct vpeer_table {
@@ -65,6 +67,7 @@ struct vpeer_table {
 	u32 n_hops;
 	u64 generation;
 	const struct vpeer_space *own;
+	struct vpeer_table *next;
 	struct rcu_head rcu;
 };
 
@@ -114,7 +117,12 @@ vpeer_table_hop(const struct vpeer_table *t, bool is4, u32 slot)
 struct vpeer_prefix vpeer_table_route(const struct vpeer_table *t,
 				      const struct vpeer_addr *addr);
 struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
-				      struct vpeer_vnet *v, u64 generation);
+				      struct vpeer_vnet *v,
+				      const struct vpeer_subnet *subnet,
+				      u64 generation);
+int vpeer_tables_build(struct vpeer_model *m, struct vpeer_vnet *v,
+		       u64 generation, struct vpeer_table **out);
+void vpeer_tables_free(struct vpeer_table *t);
 enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
 				   const struct vpeer_hop *hop,
 				   const struct vpeer_addr *src,

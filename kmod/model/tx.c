@@ -199,6 +199,9 @@ static int check_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 	case VPEER_OBJECT_NIC:
 		vpeer_netif_check(tx, to_netif(obj));
 		return 0;
+	case VPEER_OBJECT_PEERING:
+		vpeer_link_check(tx, to_link(obj));
+		return 0;
 	}
 	return 0;
 }
@@ -241,6 +244,8 @@ static void adopt(struct vpeer_obj *obj)
 		l = to_link(obj);
 		l->cur = adopted(l->cur, l->next);
 		l->next = NULL;
+		l->members = adopted(l->members, l->next_members);
+		l->next_members = NULL;
 		l->cur->updated = false;
 		l->cur->repaired = false;
 		l->cur->sync = false;
@@ -283,6 +288,8 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 	case VPEER_OBJECT_PEERING:
 		vpeer_free(to_link(obj)->next);
 		to_link(obj)->next = NULL;
+		vpeer_free(to_link(obj)->next_members);
+		to_link(obj)->next_members = NULL;
 		to_link(obj)->implied = false;
 		return;
 	}
@@ -322,7 +329,7 @@ static bool idle(struct vpeer_obj *obj)
 		return n->next && !n->assign && same_conf(n->cur, n->next);
 	case VPEER_OBJECT_PEERING:
 		l = to_link(obj);
-		return l->next && !l->next->updated &&
+		return l->next && !l->next->updated && !l->next_members &&
 		       same_link(l->cur, l->next);
 	}
 	return false;

@@ -84,6 +84,13 @@ struct vpeer_op {
 };
 
 /**
+ * enum vpeer_side - one of the two VNets of a link
+ * @VPEER_LOCAL: the one that the link is in
+ * @VPEER_REMOTE: the one that it leads to
+ */
+enum vpeer_side { VPEER_LOCAL, VPEER_REMOTE };
+
+/**
  * struct vpeer_tx - an open transaction
  * @m: the model
  * @touched: objects that it creates, changes or deletes, in that order
@@ -127,6 +134,10 @@ void vpeer_refuse_limit(struct vpeer_tx *tx, u32 op, u16 attr,
 			const char *rule, u32 limit,
 			const struct vpeer_obj *obj);
 
+void vpeer_refuse_pair(struct vpeer_tx *tx, u32 op, u16 attr,
+		       enum vpeer_code code, const struct vpeer_obj *obj,
+		       const struct vpeer_obj *other);
+
 int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_subscription_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
@@ -158,6 +169,7 @@ bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
 			  const struct vpeer_addr *a);
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,
 			 const struct vpeer_addr *a);
+void vpeer_link_check(struct vpeer_tx *tx, struct vpeer_link *l);
 int vpeer_links_follow(struct vpeer_tx *tx);
 void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
@@ -168,6 +180,22 @@ void vpeer_netif_free(struct vpeer_netif *n);
 void vpeer_link_free(struct vpeer_link *l);
 void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l);
 void vpeer_netif_move(struct vpeer_netif *n, struct vpeer_subnet *to);
+
+u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
+		     enum vpeer_side side, struct vpeer_prefix *to);
+bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
+		    enum vpeer_side side, const struct vpeer_space *known);
+bool vpeer_link_knows(const struct vpeer_link *l, struct vpeer_model *m);
+int vpeer_link_stage(struct vpeer_link *l, u32 n);
+int vpeer_link_restage(struct vpeer_link *l);
+int vpeer_members_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
+		       struct vpeer_link *l);
+bool vpeer_members_has(const struct vpeer_members *mb, enum vpeer_side side,
+		       const char *name);
+bool vpeer_members_mirror(const struct vpeer_members *a,
+			  const struct vpeer_members *b);
+void vpeer_members_check(struct vpeer_tx *tx, const struct vpeer_link *l);
+const struct vpeer_link *vpeer_subnet_named(const struct vpeer_subnet *s);
 
 struct vpeer_link *vpeer_link_back(const struct vpeer_link *l,
 				   struct vpeer_model *m);

@@ -85,8 +85,7 @@ TEST_F(flags, r_peer_23_nothing_is_copied_to_the_other_link)
 TEST_F(flags, r_flag_not_in_force)
 {
 	static const char * const flag[] = {
-		"allow-gateway-transit", "use-remote-gateways", "auto-sync",
-		"only-ipv6"
+		"allow-gateway-transit", "use-remote-gateways"
 	};
 	size_t i;
 
@@ -99,10 +98,6 @@ TEST_F(flags, r_flag_not_in_force)
 		EXPECT_EQ(0, commit(self->f, "set peering v1/to2 -%s",
 				    flag[i]));
 	}
-	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
-		       "set peering v1/to2 local-subnet s");
-	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
-		       "set peering v1/to2 remote-subnet s");
 }
 
 /*

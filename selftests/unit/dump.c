@@ -60,11 +60,17 @@ static const char * const pair_kinds[] = { "gone", "regional", "global" };
 static void put_link(FILE *f, struct vpeer_model *m,
 		     const struct vpeer_link *l)
 {
+	const struct vpeer_members *mb = l->members;
+	u32 i;
+
 	fprintf(f, " to=%s:%s %s %s %s flags=%u space:", l->remote_sub,
 		l->remote_name, states[vpeer_link_state(l, m)],
 		levels[vpeer_link_sync_level(l, m)],
 		pair_kinds[vpeer_link_kind(l)], l->cur->flags);
 	put_space(f, &l->cur->space);
+	for (i = 0; mb && i < mb->n; i++)
+		fprintf(f, "%s %s", i == mb->n_local ? " remote:" :
+			i ? "" : " local:", mb->name[i]);
 }
 
 /**
@@ -129,20 +135,10 @@ static void put_hop(FILE *f, struct world *w, const struct vpeer_table *t,
 	fprintf(f, "\n");
 }
 
-/**
- * routes_text() - write the effective routes of a VNet
- * @w: the world
- * @v: the VNet
- *
- * Return: the text, the caller frees it.
- */
-char *routes_text(struct world *w, struct vpeer_vnet *v)
+static void put_table(FILE *f, struct world *w, const struct vpeer_table *t)
 {
-	struct vpeer_table *t = vpeer_table_build(&w->m, v, w->m.generation);
-	char *text, buf[64];
-	size_t len;
+	char buf[64];
 	u32 i;
-	FILE *f = open_memstream(&text, &len);
 
 	for (i = 0; i < t->n4; i++) {
 		struct vpeer_prefix p = { vpeer_addr4(t->start4[i]), 128 };
@@ -156,8 +152,36 @@ char *routes_text(struct world *w, struct vpeer_vnet *v)
 		fprintf(f, "    %s by /%u ", prefix_text(&p, buf), t->len6[i]);
 		put_hop(f, w, t, vpeer_table_hop(t, false, i));
 	}
+}
+
+/**
+ * routes_text() - write the effective routes of a VNet
+ * @w: the world
+ * @v: the VNet
+ *
+ * Those of subnets follow where they are not the VNet's.
+ *
+ * Return: the text, the caller frees it.
+ */
+char *routes_text(struct world *w, struct vpeer_vnet *v)
+{
+	struct vpeer_table *t;
+	struct vpeer_obj *o;
+	size_t len;
+	char *text;
+	FILE *f = open_memstream(&text, &len);
+
+	if (vpeer_tables_build(&w->m, v, w->m.generation, &t))
+		die("no tables");
+	put_table(f, w, t);
+	list_for_each_entry(o, &v->subnets, sibling) {
+		if (to_subnet(o)->routes == t)
+			continue;
+		fprintf(f, "  %s:\n", o->name);
+		put_table(f, w, to_subnet(o)->routes);
+	}
+	vpeer_tables_free(t);
 	fclose(f);
-	vpeer_free(t);
 	return text;
 }
 

@@ -219,10 +219,53 @@ static void limit_word(struct vpeer_op *op, const char *word)
 	die("no limit: %s", word);
 }
 
+static bool subnet_word(struct script_op *s, const char *word,
+			const char *value)
+{
+	static const char * const words[] = { "local", "remote", "-local",
+					      "-remote" };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strcmp(word, words[i]))
+			continue;
+		if (s->n_named[i] == LIST_MAX)
+			die("list too long");
+		s->named[i][s->n_named[i]++] = vpeer_str(value);
+		return true;
+	}
+	return false;
+}
+
+/* The four lists come one after the other. */
+static void gather_subnets(struct script_op *s)
+{
+	u32 i, k, n = 0;
+
+	for (i = 0; i < 4; i++)
+		for (k = 0; k < s->n_named[i]; k++)
+			s->subnets[n++] = s->named[i][k];
+	s->op.subnets = s->subnets;
+	s->op.n_local = s->n_named[0];
+	s->op.n_remote = s->n_named[1];
+	s->op.n_remove_local = s->n_named[2];
+	s->op.n_remove_remote = s->n_named[3];
+}
+
+static u8 gateway_type(const char *word)
+{
+	if (!strcmp(word, "vpn"))
+		return VPEER_GATEWAY_TYPE_VPN;
+	if (!strcmp(word, "expressroute"))
+		return VPEER_GATEWAY_TYPE_EXPRESSROUTE;
+	die("no type: %s", word);
+}
+
 /* The words of the form KEY=VALUE. */
-static bool key_word(struct vpeer_op *op, char *word)
+static bool key_word(struct script_op *s, char *word)
 {
 	char *value = strchr(word, '=');
+	struct vpeer_op *op = &s->op;
 	struct vpeer_str none;
 
 	if (!value)
@@ -239,7 +282,9 @@ static bool key_word(struct vpeer_op *op, char *word)
 		op->tenant = vpeer_str(value);
 	else if (!strcmp(word, "limit"))
 		limit_word(op, value);
-	else
+	else if (!strcmp(word, "type"))
+		op->type = gateway_type(value);
+	else if (!subnet_word(s, word, value))
 		die("no key: %s", word);
 	return true;
 }
@@ -270,7 +315,7 @@ static void parse_word(struct script_op *s, char *word)
 		op->assign |= VPEER_FAMILIES_IPV4;
 	else if (!strcmp(word, "auto6"))
 		op->assign |= VPEER_FAMILIES_IPV6;
-	else if (!key_word(op, word) && !flag_word(op, word))
+	else if (!key_word(s, word) && !flag_word(op, word))
 		list_word(s, word);
 }
 
@@ -335,6 +380,7 @@ void script_parse(struct script_op *s, const char *text)
 	parse_handle(&s->op, strtok_r(NULL, " ", &save));
 	while ((word = strtok_r(NULL, " ", &save)))
 		parse_word(s, word);
+	gather_subnets(s);
 }
 
 #define NAME(code, name)						\
@@ -377,6 +423,23 @@ static const char * const code_names[] = {
 	NAME(REMOTE_PEERING_IS_DISCONNECTED, "RemotePeeringIsDisconnected"),
 	NAME(PEERING_WITH_ITSELF_NOT_ALLOWED, "PeeringWithItselfNotAllowed"),
 	NAME(SYNC_ON_WRONG_SIDE, "SyncOnWrongSide"),
+	NAME(CHANGING_PEERING_KIND_NOT_ALLOWED,
+	     "ChangingPeeringKindNotAllowed"),
+	NAME(REMOTE_PEERING_KIND_DIFFERS, "RemotePeeringKindDiffers"),
+	NAME(REMOTE_PEERING_SUBNETS_DIFFER, "RemotePeeringSubnetsDiffer"),
+	NAME(SUBNET_IS_PEERED, "SubnetIsPeered"),
+	NAME(REMOTE_VNET_HAS_NO_GATEWAYS, "RemoteVnetHasNoGateways"),
+	NAME(REMOTE_PEERING_DOES_NOT_ALLOW_GATEWAY_TRANSIT,
+	     "RemotePeeringDoesNotAllowGatewayTransit"),
+	NAME(ANOTHER_PEERING_ALREADY_USES_REMOTE_GATEWAYS,
+	     "AnotherPeeringAlreadyUsesRemoteGateways"),
+	NAME(VNET_HAS_GATEWAYS, "VnetHasGateways"),
+	NAME(VNET_USES_REMOTE_GATEWAYS, "VnetUsesRemoteGateways"),
+	NAME(GATEWAY_TRANSIT_IS_IN_USE, "GatewayTransitIsInUse"),
+	NAME(GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED,
+	     "GatewayTransitBothWaysNotAllowed"),
+	NAME(GATEWAY_SUBNET_NOT_FOUND, "GatewaySubnetNotFound"),
+	NAME(VNET_HAS_GATEWAY_OF_TYPE, "VnetHasGatewayOfType"),
 	NAME(DEFAULT_OBJECT_CANNOT_BE_DELETED, "DefaultObjectCannotBeDeleted"),
 };
 
@@ -396,6 +459,7 @@ const char *code_name(u16 code)
 static void note(struct vpeer_tx *tx, struct answer *a)
 {
 	struct vpeer_refusal *r;
+	struct vpeer_table *t;
 	struct vpeer_obj *obj;
 	struct vpeer_vnet *v;
 
@@ -413,7 +477,8 @@ static void note(struct vpeer_tx *tx, struct answer *a)
 		if (a->n_touched < ARRAY_SIZE(a->touched))
 			a->touched[a->n_touched++] = obj->id;
 	list_for_each_entry(v, &tx->recompile, recompile) {
-		vpeer_free(vpeer_table_build(tx->m, v, tx->m->generation + 1));
+		if (!vpeer_tables_build(tx->m, v, tx->m->generation + 1, &t))
+			vpeer_tables_free(t);
 		if (a->n_recompiled < ARRAY_SIZE(a->recompiled))
 			a->recompiled[a->n_recompiled++] = v->obj.id;
 	}

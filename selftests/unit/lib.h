@@ -9,6 +9,8 @@
  *	new nic [SUB:]n in=A/s ADDRESS... auto4 auto6 +ip-forwarding
  *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
  *	set peering A/ab sync		del peering A/ab both
+ *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
+ *	new gateway [SUB:]g in=A type=vpn
  *	set fabric . limit=vnets:5
  */
 #ifndef _UNIT_LIB_H
@@ -26,12 +28,18 @@
  * @text: words that @op refers to
  * @add: prefixes to add
  * @remove: prefixes to take away
+ * @subnets: names of subnets of a link
+ * @named: those by list: local, remote, removed local, removed remote
+ * @n_named: how many each has
  */
 struct script_op {
 	struct vpeer_op op;
 	char text[TEXT_MAX];
 	struct vpeer_prefix add[LIST_MAX];
 	struct vpeer_prefix remove[LIST_MAX];
+	struct vpeer_str subnets[4 * LIST_MAX];
+	struct vpeer_str named[4][LIST_MAX];
+	u32 n_named[4];
 };
 
 /**

@@ -427,7 +427,7 @@ static void compare_routes(struct world *w, struct oracle *o)
 	u32 i;
 
 	list_for_each_entry(x, &w->m.kin[VPEER_OBJECT_VNET], kin) {
-		t = vpeer_table_build(&w->m, to_vnet(x), 1);
+		t = vpeer_table_build(&w->m, to_vnet(x), NULL, 1);
 		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_VNET], kin)
 			probe_space(w, o, to_vnet(x), t, to_vnet(y)->cur);
 		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_PEERING], kin)
@@ -495,8 +495,8 @@ static bool synced(struct world *w, struct vpeer_netif *a,
 static void check_nics(struct world *w, struct oracle *o,
 		       struct vpeer_netif *a, struct vpeer_netif *b)
 {
-	struct vpeer_table *t = vpeer_table_build(&w->m, a->vnet, 1);
-	struct vpeer_table *u = vpeer_table_build(&w->m, b->vnet, 1);
+	struct vpeer_table *t = vpeer_table_build(&w->m, a->vnet, NULL, 1);
+	struct vpeer_table *u = vpeer_table_build(&w->m, b->vnet, NULL, 1);
 	u32 i, k;
 
 	for (i = 0; i < a->cur->n; i++)

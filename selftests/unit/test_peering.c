@@ -242,8 +242,7 @@ TEST_F(peering, r_peer_23_only_masked_flags_of_one_link_change)
 
 TEST_F(peering, sem_2_flags_not_in_force)
 {
-	static const char * const words[] = { "transit", "remote-gateways",
-					      "auto-sync", "only-ipv6" };
+	static const char * const words[] = { "transit", "remote-gateways" };
 	char text[TEXT_MAX];
 	u32 i;
 

@@ -27,7 +27,7 @@ FIXTURE_TEARDOWN(table)
 static void build(struct world *w, struct vpeer_table **t, const char *vnet)
 {
 	vpeer_free(*t);
-	*t = vpeer_table_build(&w->m, the_vnet(w, vnet), 7);
+	*t = vpeer_table_build(&w->m, the_vnet(w, vnet), NULL, 7);
 }
 
 static const struct vpeer_hop *hop(const struct vpeer_table *t, const char *to)
@@ -413,7 +413,7 @@ TEST_F(table, sem_7_no_memory_for_a_table)
 	v = the_vnet(&self->w, "A");
 	for (fail = 1; fail <= 2; fail++) {
 		shim_allocs_left = fail;
-		EXPECT_EQ(NULL, vpeer_table_build(&self->w.m, v, 1));
+		EXPECT_EQ(NULL, vpeer_table_build(&self->w.m, v, NULL, 1));
 	}
 	shim_allocs_left = 0;
 }

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One table for each set of inputs: subnets that the same links name share
+ * their routes, and those that no link names have the VNet's.
+ */
+#include "table.h"
+
+/**
+ * struct member - a subnet and the links that name it
+ * @subnet: the subnet
+ * @named: links, as bits in the order of their ids
+ * @words: length of @named
+ */
+struct member {
+	struct vpeer_subnet *subnet;
+	unsigned long *named;
+	u32 words;
+};
+
+#define WORD_BITS	(8 * sizeof(unsigned long))
+
+static bool is_partial(struct vpeer_model *m, const struct vpeer_obj *o)
+{
+	const struct vpeer_link *l = container_of(o, struct vpeer_link, obj);
+
+	return !o->gone && l->partial && vpeer_link_back(l, m);
+}
+
+static u32 count_partial(struct vpeer_model *m, const struct vpeer_vnet *v)
+{
+	const struct vpeer_obj *o;
+	u32 n = 0;
+
+	if (!m->n_partial)
+		return 0;
+	list_for_each_entry(o, &v->links, sibling)
+		n += is_partial(m, o);
+	return n;
+}
+
+static void mark_names(struct vpeer_model *m, struct vpeer_vnet *v,
+		       struct member *s, u32 n)
+{
+	struct vpeer_obj *o;
+	u32 i, bit = 0;
+
+	list_for_each_entry(o, &v->links, sibling) {
+		if (!is_partial(m, o))
+			continue;
+		for (i = 0; i < n; i++)
+			if (vpeer_members_has(vpeer_link_members(to_link(o)),
+					      VPEER_LOCAL,
+					      s[i].subnet->obj.name))
+				s[i].named[bit / WORD_BITS] |=
+					1UL << bit % WORD_BITS;
+		bit++;
+	}
+}
+
+static int cmp_member(const void *x, const void *y)
+{
+	const struct member *a = x, *b = y;
+
+	return memcmp(a->named, b->named, a->words * sizeof(*a->named));
+}
+
+static bool unnamed(const struct member *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->words; i++)
+		if (s->named[i])
+			return false;
+	return true;
+}
+
+/* Subnets of one class are neighbours: the first one's table serves all. */
+static int build_classes(struct vpeer_model *m, struct vpeer_vnet *v,
+			 struct member *s, u32 n, u64 generation,
+			 struct vpeer_table *base)
+{
+	struct vpeer_table *t = base;
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		if (unnamed(&s[i])) {
+			s[i].subnet->routes = base;
+			continue;
+		}
+		if (!i || cmp_member(&s[i - 1], &s[i])) {
+			t = vpeer_table_build(m, v, s[i].subnet, generation);
+			if (!t)
+				return -ENOMEM;
+			t->next = base->next;
+			base->next = t;
+		}
+		s[i].subnet->routes = t;
+		if (vpeer_relax())
+			return -EINTR;
+	}
+	return 0;
+}
+
+static int classify(struct vpeer_model *m, struct vpeer_vnet *v, u32 partial,
+		    u64 generation, struct vpeer_table *base)
+{
+	u32 n = 0, words = (partial + WORD_BITS - 1) / WORD_BITS;
+	unsigned long *bits;
+	struct vpeer_obj *o;
+	struct member *s;
+	int err = -ENOMEM;
+
+	s = vpeer_alloc(v->n_subnets * sizeof(*s));
+	bits = vpeer_alloc(v->n_subnets * words * sizeof(*bits));
+	if (s && bits) {
+		list_for_each_entry(o, &v->subnets, sibling) {
+			if (o->gone)
+				continue;
+			s[n] = (struct member){ to_subnet(o),
+						bits + n * words, words };
+			n++;
+		}
+		mark_names(m, v, s, n);
+		sort(s, n, sizeof(*s), cmp_member, NULL);
+		err = build_classes(m, v, s, n, generation, base);
+	}
+	vpeer_free(s);
+	vpeer_free(bits);
+	return err;
+}
+
+/**
+ * vpeer_tables_build() - compile the routes of a VNet and its subnets
+ * @m: the model
+ * @v: the VNet, of which the end state counts
+ * @generation: of the commit
+ * @out: the VNet's table, with those of other subnets behind it
+ *
+ * Every subnet's ->routes is set to its table.
+ *
+ * Return: 0, -ENOMEM or -EINTR.
+ */
+int vpeer_tables_build(struct vpeer_model *m, struct vpeer_vnet *v,
+		       u64 generation, struct vpeer_table **out)
+{
+	u32 partial = count_partial(m, v);
+	struct vpeer_table *base;
+	struct vpeer_obj *o;
+	int err = 0;
+
+	base = vpeer_table_build(m, v, NULL, generation);
+	if (!base)
+		return -ENOMEM;
+	if (partial)
+		err = classify(m, v, partial, generation, base);
+	else
+		list_for_each_entry(o, &v->subnets, sibling)
+			to_subnet(o)->routes = base;
+	if (err)
+		vpeer_tables_free(base);
+	else
+		*out = base;
+	return err;
+}
+
+/**
+ * vpeer_tables_free() - free tables that were never published
+ * @t: a VNet's table, with those behind it, or NULL
+ */
+void vpeer_tables_free(struct vpeer_table *t)
+{
+	struct vpeer_table *next;
+
+	for (; t; t = next) {
+		next = t->next;
+		vpeer_free(t);
+	}
+}
