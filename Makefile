@@ -84,7 +84,8 @@ shell: lab-guest ## a shell in a VM where the demo's network is up
 
 test: ## every test, on 6.1 and 6.12 (or KERNEL=, TESTS=); ends in totals
 	@$(vm)/packages build vm test
-	@selftests/run $(or $(KERNEL),$(if $(TESTS),,units userland) 6.1 6.12) \
+	@VPEER_SECONDS=$${VPEER_SECONDS:-45} \
+	selftests/run $(or $(KERNEL),$(if $(TESTS),,units userland) 6.1 6.12) \
 		-- $(TESTS)
 
 test-long: ## the same with the large sizes: hours
@@ -122,7 +123,8 @@ run-units:
 	cd $(build)/units && BASE_DIR=$(kselftest) && export BASE_DIR && \
 	kselftest_override_timeout=$(or $(TEST_LIMIT),300) && \
 	. $(kselftest)/kselftest/runner.sh && \
-	run_many $(notdir $(basename $(wildcard selftests/unit/test_*.c)))
+	run_many $(notdir $(basename $(wildcard selftests/unit/test_*.c))) \
+		test_oracle_fast
 
 # its sanitizer build is part of the check
 build-userland:

@@ -2,6 +2,7 @@
 /* Transactions on a model from operations written as text. */
 #include <arpa/inet.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include "lib.h"
 
 long shim_allocs_left;
@@ -456,21 +457,28 @@ const char *code_name(u16 code)
 	return code_names[code];
 }
 
-static void note(struct vpeer_tx *tx, struct answer *a)
+static void note_refusals(struct world *w, struct vpeer_tx *tx,
+			  struct answer *a)
 {
 	struct vpeer_refusal *r;
+
+	list_for_each_entry(r, &tx->refusals.list, list) {
+		a->refusal[a->n].op = r->op;
+		a->refusal[a->n].code = r->code;
+		w->all[a->n++] = *r;
+	}
+	if (a->n)
+		w->first = w->all[0];
+	a->truncated = tx->refusals.truncated;
+	a->changes = vpeer_tx_changes(tx);
+}
+
+static void note_effects(struct vpeer_tx *tx, struct answer *a)
+{
 	struct vpeer_table *t;
 	struct vpeer_obj *obj;
 	struct vpeer_vnet *v;
 
-	list_for_each_entry(r, &tx->refusals.list, list) {
-		a->refusal[a->n].op = r->op;
-		a->refusal[a->n++].code = r->code;
-	}
-	a->truncated = tx->refusals.truncated;
-	a->changes = vpeer_tx_changes(tx);
-	if (a->err)
-		return;
 	a->revokes = vpeer_tx_revokes(tx);
 	vpeer_tx_mark_routes(tx);
 	list_for_each_entry(obj, &tx->touched, touched)
@@ -496,6 +504,25 @@ static int apply_all(struct vpeer_tx *tx, const struct vpeer_op **op, u32 n)
 	return err;
 }
 
+static void run(struct world *w, const struct vpeer_op **op, u32 n, bool dry,
+		bool effects, struct answer *a)
+{
+	struct vpeer_tx tx;
+
+	memset(a, 0, offsetof(struct answer, refusal));
+	vpeer_tx_begin(&tx, &w->m);
+	a->err = apply_all(&tx, op, n);
+	if (!a->err)
+		a->err = vpeer_tx_check(&tx);
+	note_refusals(w, &tx, a);
+	if (effects && !a->err)
+		note_effects(&tx, a);
+	if (a->err || dry || !a->changes)
+		vpeer_tx_abort(&tx);
+	else
+		vpeer_tx_commit(&tx);
+}
+
 /**
  * transact() - carry out operations as one transaction
  * @w: the world
@@ -507,21 +534,21 @@ static int apply_all(struct vpeer_tx *tx, const struct vpeer_op **op, u32 n)
 void transact(struct world *w, const struct vpeer_op **op, u32 n, bool dry,
 	      struct answer *a)
 {
-	struct vpeer_tx tx;
+	run(w, op, n, dry, true, a);
+}
 
-	memset(a, 0, sizeof(*a));
-	vpeer_tx_begin(&tx, &w->m);
-	a->err = apply_all(&tx, op, n);
-	if (!a->err)
-		a->err = vpeer_tx_check(&tx);
-	note(&tx, a);
-	if (a->n)
-		w->first = *list_first_entry(&tx.refusals.list,
-					     struct vpeer_refusal, list);
-	if (a->err || dry || !a->changes)
-		vpeer_tx_abort(&tx);
-	else
-		vpeer_tx_commit(&tx);
+/**
+ * transact_plain() - transact() without a look at the effects
+ * @w: the world
+ * @op: the operations
+ * @n: how many
+ * @dry: end with an abort in any case
+ * @a: what came of it
+ */
+void transact_plain(struct world *w, const struct vpeer_op **op, u32 n,
+		    bool dry, struct answer *a)
+{
+	run(w, op, n, dry, false, a);
 }
 
 static const char *answer_text(struct world *w)
@@ -632,10 +659,23 @@ static void compare_looks(const struct answer *a, const struct look *was,
 	}
 }
 
-static void same_answer(const struct answer *a, const struct answer *b)
+/**
+ * want_same() - a dry run has to say what the commit says
+ * @dry: what came of the dry run
+ * @a: what came of the commit
+ *
+ * Ends the test where they differ.
+ */
+void want_same(const struct answer *dry, const struct answer *a)
 {
-	if (a->err != b->err || a->n != b->n || a->changes != b->changes ||
-	    memcmp(a->refusal, b->refusal, a->n * sizeof(a->refusal[0])))
+	bool same = dry->err == a->err && dry->n == a->n &&
+		    dry->changes == a->changes;
+	u32 i;
+
+	for (i = 0; same && i < a->n; i++)
+		same = dry->refusal[i].op == a->refusal[i].op &&
+		       dry->refusal[i].code == a->refusal[i].code;
+	if (!same)
 		die("a dry run and the commit differ");
 }
 
@@ -671,7 +711,7 @@ void transact_checked(struct world *w, const struct vpeer_op **op, u32 n)
 		   world_dump(w, DUMP_IDS | DUMP_GENERATION));
 	transact(w, op, n, false, &w->last);
 	world_check(w);
-	same_answer(&dry, &w->last);
+	want_same(&dry, &w->last);
 	if (w->last.err || !w->last.changes)
 		same_state("a refusal", was,
 			   world_dump(w, DUMP_IDS | DUMP_GENERATION));

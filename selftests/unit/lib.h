@@ -49,11 +49,11 @@ struct script_op {
  * @revokes: a permission has been taken away
  * @truncated: not all refusals are known
  * @n: number of refusals
- * @refusal: operation and code of each
  * @n_touched: objects that count as changed
- * @touched: their ids
  * @n_recompiled: VNets whose routes have been compiled
- * @recompiled: their ids
+ * @refusal: operation and code of each refusal
+ * @touched: ids of the objects
+ * @recompiled: ids of the VNets
  */
 struct answer {
 	int err;
@@ -61,13 +61,13 @@ struct answer {
 	bool revokes;
 	bool truncated;
 	u32 n;
+	u32 n_touched;
+	u32 n_recompiled;
 	struct {
 		u32 op;
 		u16 code;
 	} refusal[VPEER_REFUSALS_MAX];
-	u32 n_touched;
 	u32 touched[4096];
-	u32 n_recompiled;
 	u32 recompiled[1024];
 };
 
@@ -75,12 +75,14 @@ struct answer {
  * struct world - a model under test
  * @m: the model
  * @last: the last answer
- * @first: the first refusal of the last commit in full, if @last.n
+ * @all: the refusals of the last commit in full
+ * @first: the first of them
  * @text: the last answer in words
  */
 struct world {
 	struct vpeer_model m;
 	struct answer last;
+	struct vpeer_refusal all[VPEER_REFUSALS_MAX];
 	struct vpeer_refusal first;
 	char text[4096];
 };
@@ -98,6 +100,9 @@ const char *code_name(u16 code);
 
 void transact(struct world *w, const struct vpeer_op **op, u32 n, bool dry,
 	      struct answer *a);
+void transact_plain(struct world *w, const struct vpeer_op **op, u32 n,
+		    bool dry, struct answer *a);
+void want_same(const struct answer *dry, const struct answer *a);
 void transact_checked(struct world *w, const struct vpeer_op **op, u32 n);
 const char *commit(struct world *w, ...) __attribute__((sentinel));
 const char *dry_run(struct world *w, ...) __attribute__((sentinel));

@@ -1,0 +1,533 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What operations do to objects, before anything follows from it. */
+#include <ctype.h>
+#include <string.h>
+#include "oracle.h"
+
+static bool in_org(const struct o_op *op)
+{
+	return op->kind == VPEER_OBJECT_TENANT ||
+	       op->kind == VPEER_OBJECT_SUBSCRIPTION;
+}
+
+static const char *op_sub(const struct o_op *op)
+{
+	return *op->sub ? op->sub : "default";
+}
+
+/* The handle of an operation's object, in full. */
+static const char *op_handle(const struct o_op *op)
+{
+	static char buf[O_HANDLE];
+
+	if (op->kind == VPEER_OBJECT_TENANT ||
+	    op->kind == VPEER_OBJECT_SUBSCRIPTION)
+		snprintf(buf, sizeof(buf), "%s", op->name);
+	else if (op->kind == VPEER_OBJECT_VNET || op->kind == VPEER_OBJECT_NIC)
+		snprintf(buf, sizeof(buf), "%s:%s", op_sub(op), op->name);
+	else
+		snprintf(buf, sizeof(buf), "%s:%s/%s", op_sub(op), op->vnet,
+			 op->name);
+	return buf;
+}
+
+/* In the end state; what a deleted subscription held is not found. */
+static struct o_obj *find(struct oracle *o, uint8_t kind, const char *handle)
+{
+	EACH(x, &o->end, kind)
+		if (!strcmp(x->handle, handle) &&
+		    (!x->holder || o_serial(&o->end, x->holder)))
+			return x;
+	return NULL;
+}
+
+static struct o_obj *create(struct oracle *o, const struct o_op *op,
+			    const struct o_obj *vnet)
+{
+	struct o_state *s = &o->end;
+	struct o_obj *x = s->o;
+
+	while (x < s->o + s->n && x->kind)
+		x++;
+	if (x == s->o + O_MANY)
+		die("the oracle is full");
+	if (x == s->o + s->n)
+		s->n++;
+	memset(x, 0, sizeof(*x));
+	x->kind = op->kind;
+	x->serial = ++s->serial;
+	x->fresh = true;
+	x->op = op->index;
+	x->vnet = vnet ? vnet->serial : 0;
+	if (!in_org(op))
+		x->holder = find(o, VPEER_OBJECT_SUBSCRIPTION,
+				 op_sub(op))->serial;
+	strcpy(x->handle, op_handle(op));
+	strcpy(x->name, op->name);
+	strcpy(x->sub, op_sub(op));
+	return x;
+}
+
+/* R-VNET-11 */
+static bool bad_name(const char *name)
+{
+	const char *last = name + strlen(name) - 1, *c;
+
+	for (c = name; *c; c++)
+		if (!isalnum(*c) && *c != '_' && *c != '.' && *c != '-')
+			return true;
+	return !*name || (!isalnum(*name) && *name != '_') ||
+	       (!isalnum(*last) && *last != '_');
+}
+
+/* Clear, then remove, then add; what can not be done is refused. */
+static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
+{
+	struct o_list *l = &x->list;
+	unsigned int i;
+	int at;
+
+	if (op->clear)
+		l->n = 0;
+	for (i = 0; i < op->remove.n; i++) {
+		at = o_position(l, &op->remove.p[i]);
+		if (at < 0)
+			o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND,
+				 NULL, "%s %s", x->handle,
+				 o_prefix_text(&op->remove.p[i]));
+		else
+			l->p[at] = l->p[--l->n];
+	}
+	for (i = 0; i < op->add.n; i++) {
+		if (o_position(l, &op->add.p[i]) >= 0)
+			o_refuse(o, op->index,
+				 VPEER_CODE_RESOURCE_ALREADY_EXISTS, NULL,
+				 "%s %s", x->handle,
+				 o_prefix_text(&op->add.p[i]));
+		else if (l->n == O_LIST)
+			die("the oracle's list is full");
+		else
+			l->p[l->n++] = op->add.p[i];
+	}
+}
+
+/* R-SUBN-1, R-SUBN-2, R-VNET-2, R-VNET-6 */
+static void check_added(struct oracle *o, const struct o_op *op,
+			const struct o_obj *x)
+{
+	bool vnet = op->kind == VPEER_OBJECT_VNET;
+	unsigned int i;
+	uint16_t code;
+
+	for (i = 0; i < op->add.n; i++) {
+		const struct o_prefix *p = &op->add.p[i];
+
+		if (o_host_bits(p))
+			code = VPEER_CODE_INVALID_CIDR_NOTATION;
+		else if (vnet && o_forbidden(p))
+			code = VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX;
+		else if (!vnet && (p->six ? p->len != 64 :
+				   p->len < 2 || p->len > 29))
+			code = VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE;
+		else
+			continue;
+		o_refuse(o, op->index, code, NULL, "%s %s", x->handle,
+			 o_prefix_text(p));
+	}
+}
+
+static bool known_sub(struct oracle *o, const struct o_op *op)
+{
+	if (find(o, VPEER_OBJECT_SUBSCRIPTION, op_sub(op)))
+		return true;
+	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "%s",
+		 op_sub(op));
+	return false;
+}
+
+/* The VNet that an operation's object lies in, or NULL after a refusal. */
+static struct o_obj *op_vnet(struct oracle *o, const struct o_op *op)
+{
+	char handle[O_HANDLE];
+	struct o_obj *v;
+
+	if (!known_sub(o, op))
+		return NULL;
+	if (!*op->vnet) {
+		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
+			 NULL);
+		return NULL;
+	}
+	snprintf(handle, sizeof(handle), "%s:%s", op_sub(op), op->vnet);
+	v = find(o, VPEER_OBJECT_VNET, handle);
+	if (!v)
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", handle);
+	return v;
+}
+
+static void take_away(struct oracle *o, struct o_obj *was, int op)
+{
+	struct o_obj *x = o_serial(&o->end, was->serial);
+
+	was->op = op;
+	if (x)
+		x->kind = 0;
+}
+
+/*
+ * What holds the object is there, if deletions go from the inside out: a VNet
+ * that is deleted in this commit still is when its subnet has its turn.
+ */
+static bool holder_was_there(struct oracle *o, const struct o_op *op)
+{
+	char handle[O_HANDLE];
+
+	if (in_org(op))
+		return true;
+	if (!o_find(&o->was, VPEER_OBJECT_SUBSCRIPTION, op_sub(op))) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", op_sub(op));
+		return false;
+	}
+	if (op->kind == VPEER_OBJECT_VNET || op->kind == VPEER_OBJECT_NIC)
+		return true;
+	snprintf(handle, sizeof(handle), "%s:%s", op_sub(op), op->vnet);
+	if (o_find(&o->was, VPEER_OBJECT_VNET, handle))
+		return true;
+	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "%s",
+		 handle);
+	return false;
+}
+
+/*
+ * Deletions apply to the state before the commit. Each object can be named
+ * once; what goes because of another one can be named as well.
+ */
+static void delete(struct oracle *o, const struct o_op *op, unsigned int at)
+{
+	struct o_obj *x, *back;
+	char handle[O_HANDLE];
+	unsigned int i;
+
+	strcpy(handle, op_handle(&op[at]));
+	if (!holder_was_there(o, &op[at]))
+		return;
+	x = o_find(&o->was, op[at].kind, handle);
+	for (i = 0; i < at; i++)
+		if (op[i].verb == VPEER_VERB_DEL &&
+		    op[i].kind == op[at].kind && !strcmp(op_handle(&op[i]),
+							 handle))
+			x = NULL;
+	if (!x) {
+		o_refuse(o, op[at].index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", handle);
+		return;
+	}
+	take_away(o, x, op[at].index);
+	for (i = 0; x->kind == VPEER_OBJECT_VNET && i < o->was.n; i++)
+		if (o->was.o[i].vnet == x->serial &&
+		    o->was.o[i].kind != VPEER_OBJECT_NIC)
+			take_away(o, &o->was.o[i], op[at].index);
+	if (x->kind != VPEER_OBJECT_PEERING || !op[at].both)
+		return;
+	back = o_back(&o->was, x);
+	if (back)
+		take_away(o, back, op[at].index);
+}
+
+static void new_org(struct oracle *o, const struct o_op *op)
+{
+	const char *tenant = *op->tenant ? op->tenant : "default";
+	struct o_obj *x;
+
+	if (op->kind == VPEER_OBJECT_SUBSCRIPTION &&
+	    !find(o, VPEER_OBJECT_TENANT, tenant)) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", tenant);
+		return;
+	}
+	x = create(o, op, NULL);
+	if (op->kind == VPEER_OBJECT_SUBSCRIPTION)
+		strcpy(x->tenant, tenant);
+}
+
+static void new_vnet(struct oracle *o, const struct o_op *op)
+{
+	struct o_obj *v = create(o, op, NULL);
+
+	strcpy(v->region, *op->region ? op->region : "local");
+	if (bad_name(v->region))
+		o_refuse(o, op->index, VPEER_CODE_INVALID_RESOURCE_NAME, NULL,
+			 NULL);
+	check_added(o, op, v);
+	edit(o, op, v);
+}
+
+static void new_subnet(struct oracle *o, const struct o_op *op,
+		       struct o_obj *v)
+{
+	struct o_obj *s = create(o, op, v);
+
+	check_added(o, op, s);
+	edit(o, op, s);
+}
+
+static struct o_obj *op_subnet(struct oracle *o, const struct o_op *op,
+			       const struct o_obj *v)
+{
+	char handle[O_HANDLE];
+	struct o_obj *s;
+
+	if (!*op->subnet) {
+		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
+			 NULL);
+		return NULL;
+	}
+	snprintf(handle, sizeof(handle), "%s:%s/%s", v->sub, v->name,
+		 op->subnet);
+	s = find(o, VPEER_OBJECT_SUBNET, handle);
+	if (!s)
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", handle);
+	return s;
+}
+
+static void new_nic(struct oracle *o, const struct o_op *op,
+		    struct o_obj *v)
+{
+	struct o_obj *s = op_subnet(o, op, v), *n;
+
+	if (!s)
+		return;
+	n = create(o, op, v);
+	n->subnet = s->serial;
+	n->flags = op->flags & op->mask;
+	edit(o, op, n);
+	n->assign = op->assign;
+	if (!n->list.n && !n->assign)
+		n->assign = O_ASSIGN_ANY;
+}
+
+static void set_flags(struct oracle *o, const struct o_op *op,
+		      struct o_obj *l)
+{
+	if (op->flags & op->mask & ~3)
+		o_refuse(o, op->index, VPEER_CODE_FEATURE_NOT_IN_FORCE, NULL,
+			 "%s", l->handle);
+	l->flags = (l->flags & ~op->mask) | (op->flags & op->mask);
+}
+
+/* The remote VNet of a new link, or NULL after a refusal. */
+static struct o_obj *op_remote(struct oracle *o, const struct o_op *op,
+			       struct o_obj *v)
+{
+	char handle[O_HANDLE];
+	struct o_obj *r;
+
+	if (!*op->remote) {
+		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
+			 NULL);
+		return NULL;
+	}
+	snprintf(handle, sizeof(handle), "%s:%s",
+		 *op->remote_sub ? op->remote_sub : v->sub, op->remote);
+	r = find(o, VPEER_OBJECT_VNET, handle);
+	if (!r)
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", handle);
+	if (r != v)
+		return r;
+	o_refuse(o, op->index, VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED,
+		 NULL, "%s", v->handle);
+	return NULL;
+}
+
+static void new_link(struct oracle *o, const struct o_op *op,
+		     struct o_obj *v)
+{
+	const uint16_t another =
+		VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET;
+	struct o_obj *r = op_remote(o, op, v), *l;
+
+	if (!r)
+		return;
+	EACH(x, &o->end, VPEER_OBJECT_PEERING)
+		if (x->vnet == v->serial && x->remote == r->serial) {
+			o_refuse(o, op->index, another, NULL, "%s %s",
+				 x->handle, r->handle);
+			return;
+		}
+	l = create(o, op, v);
+	l->remote = r->serial;
+	strcpy(l->remote_sub, r->sub);
+	strcpy(l->remote_name, r->name);
+	l->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;
+	set_flags(o, op, l);
+}
+
+static void new(struct oracle *o, const struct o_op *op)
+{
+	bool child = op->kind == VPEER_OBJECT_SUBNET ||
+		     op->kind == VPEER_OBJECT_PEERING;
+	struct o_obj *v = NULL;
+
+	if (bad_name(op->name))
+		o_refuse(o, op->index, VPEER_CODE_INVALID_RESOURCE_NAME, NULL,
+			 NULL);
+	if (child)
+		v = op_vnet(o, op);
+	if (child ? !v : !in_org(op) && !known_sub(o, op))
+		return;
+	if (find(o, op->kind, op_handle(op))) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_ALREADY_EXISTS,
+			 NULL, "%s", op_handle(op));
+		return;
+	}
+	if (op->kind == VPEER_OBJECT_NIC)
+		v = op_vnet(o, op);
+	if (in_org(op))
+		new_org(o, op);
+	else if (op->kind == VPEER_OBJECT_VNET)
+		new_vnet(o, op);
+	else if (v && op->kind == VPEER_OBJECT_SUBNET)
+		new_subnet(o, op, v);
+	else if (v && op->kind == VPEER_OBJECT_NIC)
+		new_nic(o, op, v);
+	else if (v)
+		new_link(o, op, v);
+}
+
+static void set_nic(struct oracle *o, const struct o_op *op,
+		    struct o_obj *n)
+{
+	/* the NIC's VNet, also where that is being deleted */
+	struct o_obj *v = o_serial(&o->end, n->vnet);
+	struct o_obj *was = v ?: o_serial(&o->was, n->vnet), *s;
+
+	if (*op->vnet && strcmp(op->vnet, was->name)) {
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
+			 "%s", n->handle);
+		return;
+	}
+	if (*op->subnet && !v) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s/%s", was->handle, op->subnet);
+		return;
+	}
+	if (*op->subnet) {
+		s = op_subnet(o, op, v);
+		if (!s)
+			return;
+		n->subnet = s->serial;
+	}
+	edit(o, op, n);
+	n->flags = (n->flags & ~op->mask) | (op->flags & op->mask);
+	n->assign |= op->assign;
+	n->op = op->index;
+}
+
+static void set_link(struct oracle *o, const struct o_op *op,
+		     struct o_obj *l)
+{
+	if ((*op->remote && strcmp(op->remote, l->remote_name)) ||
+	    (*op->remote_sub && strcmp(op->remote_sub, l->remote_sub))) {
+		o_refuse(o, op->index,
+			 VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED,
+			 NULL, "%s", l->handle);
+		return;
+	}
+	if (!o_serial(&o->end, l->remote)) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s %s:%s", l->handle, l->remote_sub,
+			 l->remote_name);
+		return;
+	}
+	set_flags(o, op, l);
+	l->updated = true;
+	l->sync |= op->sync;
+	l->op = op->index;
+}
+
+static void set_vnet_or_subnet(struct oracle *o, const struct o_op *op,
+			       struct o_obj *x)
+{
+	if (*op->region && strcmp(op->region, x->region))
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
+			 "%s", x->handle);
+	if (!op->clear && !op->add.n && !op->remove.n)
+		return;
+	check_added(o, op, x);
+	edit(o, op, x);
+	x->op = op->index;
+}
+
+static void set(struct oracle *o, const struct o_op *op)
+{
+	bool child = op->kind == VPEER_OBJECT_SUBNET ||
+		     op->kind == VPEER_OBJECT_PEERING;
+	struct o_obj *x;
+
+	if (child ? !op_vnet(o, op) : !in_org(op) && !known_sub(o, op))
+		return;
+	x = find(o, op->kind, op_handle(op));
+	if (!x)
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "%s", op_handle(op));
+	else if (op->kind == VPEER_OBJECT_NIC)
+		set_nic(o, op, x);
+	else if (op->kind == VPEER_OBJECT_PEERING)
+		set_link(o, op, x);
+	else if (!in_org(op))
+		set_vnet_or_subnet(o, op, x);
+	else if (*op->tenant && strcmp(op->tenant, x->tenant))
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
+			 "%s", x->handle);
+}
+
+static void forget_marks(struct o_state *s)
+{
+	unsigned int i;
+
+	for (i = 0; i < s->n; i++) {
+		struct o_obj *x = &s->o[i];
+
+		x->op = -1;
+		x->fresh = false;
+		x->updated = false;
+		x->sync = false;
+		x->assign = 0;
+	}
+}
+
+/**
+ * o_apply() - carry out the operations of a commit
+ * @o: the oracle
+ * @op: the operations
+ * @n: how many
+ *
+ * All deletions, then what is created, owners first, then what is set.
+ */
+void o_apply(struct oracle *o, const struct o_op *op, unsigned int n)
+{
+	static const uint8_t order[] = { VPEER_OBJECT_TENANT,
+		VPEER_OBJECT_SUBSCRIPTION, VPEER_OBJECT_VNET,
+		VPEER_OBJECT_SUBNET, VPEER_OBJECT_NIC, VPEER_OBJECT_PEERING };
+	unsigned int i, k;
+
+	forget_marks(&o->was);
+	forget_marks(&o->end);
+	for (i = 0; i < n; i++)
+		if (op[i].verb == VPEER_VERB_DEL)
+			delete(o, op, i);
+	for (k = 0; k < sizeof(order); k++)
+		for (i = 0; i < n; i++)
+			if (op[i].verb == VPEER_VERB_NEW &&
+			    op[i].kind == order[k])
+				new(o, &op[i]);
+	for (k = 0; k < sizeof(order); k++)
+		for (i = 0; i < n; i++)
+			if (op[i].verb == VPEER_VERB_SET &&
+			    op[i].kind == order[k])
+				set(o, &op[i]);
+}

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random commits. What makes sense in the state that the oracle is in comes
+ * most often, so that states get rich; anything may come.
+ */
+#include <stdarg.h>
+#include <string.h>
+#include "sequence.h"
+
+static const char * const vnets[] = { "default:A", "default:B", "default:C",
+	"default:D", "s:E", "s:A", "r:F", "r:B" };
+
+/* one tenant and its subscription beside the default ones, and another */
+static const char * const first[] = { "new tenant t", "new tenant u",
+	"new subscription s tenant=t", "new subscription r tenant=u" };
+
+#define ONE_OF(d, list)	((list)[o_roll(d, sizeof(list) / sizeof(*(list)))])
+#define VNETS		(sizeof(vnets) / sizeof(*vnets))
+
+/**
+ * o_throw() - make dice
+ * @d: the dice
+ * @seed: the same seed gives the same numbers
+ */
+void o_throw(struct o_dice *d, uint64_t seed)
+{
+	d->state = (seed + 1) * 0x9e3779b97f4a7c15ULL | 1;
+	o_roll(d, 2);
+}
+
+/**
+ * o_roll() - throw dice
+ * @d: the dice
+ * @sides: how many sides they have
+ *
+ * Return: a number below @sides.
+ */
+unsigned int o_roll(struct o_dice *d, unsigned int sides)
+{
+	d->state ^= d->state << 13;
+	d->state ^= d->state >> 7;
+	d->state ^= d->state << 17;
+	return (d->state >> 11) % sides;
+}
+
+/**
+ * struct hand - what a commit is written with
+ * @d: the dice
+ * @o: the oracle, in the state before the commit
+ * @c: the commit
+ */
+struct hand {
+	struct o_dice *d;
+	struct oracle *o;
+	struct o_commit *c;
+};
+
+/* Two operations that set up one object would have an order. */
+static bool same_target(const char *a, const char *b)
+{
+	const char *p = strchr(a, ' ') + 1, *q = strchr(b, ' ') + 1;
+	size_t n = strcspn(p, " ") + 1;
+
+	if (*a == 'd' || *b == 'd')
+		return false;
+	n += strcspn(p + n, " ");
+	return !strncmp(p, q, n) && (!q[n] || q[n] == ' ');
+}
+
+static void __attribute__((format(printf, 2, 3)))
+say(struct hand *h, const char *fmt, ...)
+{
+	char *text = h->c->text[h->c->n];
+	va_list ap;
+	unsigned int i;
+
+	if (h->c->n == O_OPS)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, O_TEXT, fmt, ap);
+	va_end(ap);
+	for (i = 0; i < h->c->n; i++)
+		if (same_target(h->c->text[i], text))
+			return;
+	h->c->n++;
+}
+
+/* A prefix out of a VNet's own range, now and then another one. */
+static const char *some_prefix(struct o_dice *d, unsigned int v)
+{
+	static const char * const odd[] = { "10.0.0.1/16", "127.0.0.0/8",
+		"fe80::/64", "10.0.0.0/8", "fd00::1/64", "0.0.0.0/1",
+		"172.16.0.0/12", "192.168.0.0/15", "8.0.0.0/7" };
+	unsigned int range = o_roll(d, 6) ? v : o_roll(d, VNETS);
+	static char buf[40];
+
+	switch (o_roll(d, 24)) {
+	case 0:
+		if (o_roll(d, 2))
+			return ONE_OF(d, odd);
+		/* fall through */
+	case 1: case 2: case 3: case 4: case 5: case 6:
+		sprintf(buf, "fd00:0:%x::/48", range);
+		break;
+	case 7: case 8: case 9:
+		sprintf(buf, "10.%u.%u.0/24", range + 16, o_roll(d, 4));
+		break;
+	case 10:
+		sprintf(buf, "10.%u.%u.0/24", range, o_roll(d, 4));
+		break;
+	case 11: case 12: case 13: case 14: case 15:
+		sprintf(buf, "10.%u.0.0/16", range + 8);
+		break;
+	default:
+		sprintf(buf, "10.%u.0.0/16", range);
+	}
+	return buf;
+}
+
+static const char *subnet_prefix(struct o_dice *d, unsigned int v)
+{
+	unsigned int k = o_roll(d, 4);
+	static char buf[40];
+
+	switch (o_roll(d, 24)) {
+	case 0:
+		sprintf(buf, "10.%u.%u.0/29", o_roll(d, 16), k);
+		break;
+	case 1:
+		sprintf(buf, "10.%u.0.0/%u", v, 22 + o_roll(d, 9));
+		break;
+	case 2: case 3: case 4: case 5:
+		sprintf(buf, "fd00:0:%x:%x::/64", v, k);
+		break;
+	case 6: case 7: case 8:
+		sprintf(buf, "10.%u.%u.8/29", v, k);
+		break;
+	case 9: case 10: case 11:
+		sprintf(buf, "10.%u.%u.0/24", v + 8, k);
+		break;
+	default:
+		sprintf(buf, "10.%u.%u.0/24", v, k);
+	}
+	return buf;
+}
+
+static const char *some_address(struct o_dice *d, unsigned int v)
+{
+	static char buf[40];
+
+	if (o_roll(d, 4))
+		sprintf(buf, "10.%u.%u.%u", v, o_roll(d, 4), 2 + o_roll(d, 14));
+	else
+		sprintf(buf, "fd00:0:%x:%x::%x", v, o_roll(d, 4),
+			2 + o_roll(d, 8));
+	return buf;
+}
+
+/* Nothing is made that is there already, as a rule. */
+static const char *pick_verb(struct hand *h, uint8_t kind, const char *handle)
+{
+	bool there = o_find(&h->o->was, kind, handle);
+	unsigned int r = o_roll(h->d, 100);
+
+	if (r < 3)
+		there = !there;
+	if (!there)
+		return "new";
+	if (kind == VPEER_OBJECT_VNET)
+		return r < 90 ? "set" : "del";
+	return r < 75 ? "set" : "del";
+}
+
+/* A member that is there, as a rule. */
+static const char *old_member(struct hand *h, uint8_t kind, const char *handle)
+{
+	struct o_obj *x = o_find(&h->o->was, kind, handle);
+
+	if (!x || !x->list.n || !o_roll(h->d, 16))
+		return "10.99.0.0/16";
+	return o_prefix_text(&x->list.p[o_roll(h->d, x->list.n)]);
+}
+
+static void random_vnet(struct hand *h, unsigned int v)
+{
+	const char *verb = pick_verb(h, VPEER_OBJECT_VNET, vnets[v]);
+	char words[O_TEXT] = "", *p = words;
+	unsigned int n = o_roll(h->d, 2);
+
+	if (*verb == 'd') {
+		say(h, "del vnet %s", vnets[v]);
+		return;
+	}
+	if (*verb == 'n')
+		n = 1 + !o_roll(h->d, 3) + !o_roll(h->d, 6);
+	else if (!o_roll(h->d, 8))
+		p += sprintf(p, " clear");
+	else if (!o_roll(h->d, 3))
+		p += sprintf(p, " -%s",
+			     old_member(h, VPEER_OBJECT_VNET, vnets[v]));
+	while (n--)
+		p += sprintf(p, " %s", some_prefix(h->d, v));
+	if (!o_roll(h->d, *verb == 'n' ? 3 : 30))
+		p += sprintf(p, " region=%s", o_roll(h->d, 30) ? "far" : "-");
+	say(h, "%s vnet %s%s", verb, vnets[v], words);
+}
+
+/* One that is there, as a rule. */
+static unsigned int some_vnet(struct hand *h)
+{
+	unsigned int v, tries = 0;
+
+	do
+		v = o_roll(h->d, VNETS);
+	while (!o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]) &&
+	       ++tries < 12);
+	return v;
+}
+
+/* Another one, as a rule. */
+static unsigned int other_vnet(struct hand *h, unsigned int than)
+{
+	unsigned int v, tries = 0;
+
+	do
+		v = some_vnet(h);
+	while (v == than && ++tries < 4);
+	return v;
+}
+
+static void random_subnet(struct hand *h)
+{
+	unsigned int v = some_vnet(h), n = o_roll(h->d, 2);
+	char handle[40], words[O_TEXT] = "", *p = words;
+	const char *verb;
+
+	sprintf(handle, "%s/%c", vnets[v], "st"[o_roll(h->d, 2)]);
+	verb = pick_verb(h, VPEER_OBJECT_SUBNET, handle);
+	if (*verb == 'd') {
+		say(h, "del subnet %s", handle);
+		return;
+	}
+	if (*verb == 'n')
+		n = 1 + !o_roll(h->d, 3);
+	else if (!o_roll(h->d, 4))
+		p += sprintf(p, " clear");
+	else if (!o_roll(h->d, 3))
+		p += sprintf(p, " -%s",
+			     old_member(h, VPEER_OBJECT_SUBNET, handle));
+	while (n--)
+		p += sprintf(p, " %s", subnet_prefix(h->d, v));
+	say(h, "%s subnet %s%s", verb, handle, words);
+}
+
+static void random_nic(struct hand *h)
+{
+	static const char * const some[] = { " auto4", " auto6",
+		" +ip-forwarding", " -ip-forwarding", " clear" };
+	char handle[40], words[O_TEXT] = "", *p = words, subnet;
+	unsigned int v = some_vnet(h), tries = 5;
+	const char *sub = vnets[v], *verb;
+	int n = strcspn(sub, ":");
+
+	sprintf(handle, "%s/s", vnets[v]);
+	subnet = o_find(&h->o->was, VPEER_OBJECT_SUBNET, handle) ? 's' : 't';
+	if (!o_roll(h->d, 4))
+		subnet ^= 's' ^ 't';
+	sprintf(handle, "%.*s:n%u", n, sub, o_roll(h->d, 6));
+	verb = pick_verb(h, VPEER_OBJECT_NIC, handle);
+	if (*verb == 'd') {
+		say(h, "del nic %s", handle);
+		return;
+	}
+	if (*verb == 'n' || !o_roll(h->d, 5))
+		p += sprintf(p, " in=%s/%c", sub + n + 1, subnet);
+	while (!o_roll(h->d, 5) && tries--)
+		p += sprintf(p, " %s", some_address(h->d, v));
+	if (*verb == 's' && !o_roll(h->d, 4))
+		p += sprintf(p, " -%s",
+			     old_member(h, VPEER_OBJECT_NIC, handle));
+	if (!o_roll(h->d, 2))
+		p += sprintf(p, "%s", ONE_OF(h->d, some));
+	say(h, "%s nic %s%s", verb, handle, words);
+}
+
+static void random_link(struct hand *h)
+{
+	static const char * const some[] = { " sync", " sync", " +forwarded",
+		" -forwarded", " -access", " +access", " +transit", "" };
+	unsigned int v = some_vnet(h), r = other_vnet(h, v);
+	const char *verb, *words = "";
+	char handle[40];
+
+	sprintf(handle, "%s/p%u", vnets[v], o_roll(h->d, 12) ? r :
+		o_roll(h->d, VNETS));
+	verb = pick_verb(h, VPEER_OBJECT_PEERING, handle);
+	if (*verb == 'd')
+		words = o_roll(h->d, 4) ? "" : " both";
+	else if (*verb == 's' || !o_roll(h->d, 4))
+		words = ONE_OF(h->d, some);
+	if (*verb == 'n' || (*verb == 's' && !o_roll(h->d, 12)))
+		say(h, "%s peering %s to=%s%s", verb, handle, vnets[r], words);
+	else
+		say(h, "%s peering %s%s", verb, handle, words);
+}
+
+/* Both links of a peering. */
+static void random_pair(struct hand *h, unsigned int v, unsigned int r)
+{
+	say(h, "new peering %s/p%u to=%s", vnets[v], r, vnets[r]);
+	say(h, "new peering %s/p%u to=%s%s", vnets[r], v, vnets[v],
+	    o_roll(h->d, 4) ? "" : " +forwarded");
+}
+
+/* A VNet with a place for NICs, and one of them. */
+static void random_site(struct hand *h, unsigned int v)
+{
+	unsigned int k = o_roll(h->d, 4);
+	bool six = o_roll(h->d, 3);
+	int n = strcspn(vnets[v], ":");
+
+	if (o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]))
+		return;
+	say(h, six ? "new vnet %s 10.%u.0.0/16 fd00:0:%x::/48" :
+	    "new vnet %s 10.%u.0.0/16", vnets[v], v, v);
+	say(h, six ? "new subnet %s/s 10.%u.%u.0/24 fd00:0:%x:%u::/64" :
+	    "new subnet %s/s 10.%u.%u.0/24", vnets[v], v, k, v, k);
+	say(h, "new nic %.*s:n%u in=%s/s", n, vnets[v], v % 6,
+	    vnets[v] + n + 1);
+}
+
+static void random_org(struct hand *h)
+{
+	static const char * const some[] = { "del tenant t", "del tenant u",
+		"new tenant t", "del subscription s", "set tenant t",
+		"new subscription s tenant=t", "set subscription r tenant=t",
+		"new subscription q", "del subscription q", "del tenant default",
+		"new subscription z tenant=none", "del subscription default",
+		"set subscription none", "new vnet none:A 10.0.0.0/16",
+		"new vnet -a 10.0.0.0/16", "new vnet a. 10.0.0.0/16",
+		"new nic n9", "new nic n9 in=A", "new peering A/p" };
+
+	say(h, "%s", ONE_OF(h->d, some));
+}
+
+static void random_op(struct hand *h)
+{
+	unsigned int r = o_roll(h->d, 60), v = o_roll(h->d, VNETS);
+
+	if (r < 7) {
+		random_vnet(h, v);
+	} else if (r < 14) {
+		random_subnet(h);
+	} else if (r < 27) {
+		random_nic(h);
+	} else if (r < 48) {
+		random_link(h);
+	} else if (r < 53) {
+		v = some_vnet(h);
+		random_pair(h, v, other_vnet(h, v));
+	} else if (r < 59) {
+		random_site(h, v);
+	} else {
+		random_org(h);
+	}
+}
+
+/**
+ * o_first_commit() - begin a sequence
+ * @s: the sequence
+ *
+ * Return: its first commit, which makes tenants and subscriptions.
+ */
+struct o_commit *o_first_commit(struct o_sequence *s)
+{
+	struct o_commit *c = &s->commit[0];
+
+	s->n = 1;
+	s->ops = 0;
+	for (c->n = 0; c->n < sizeof(first) / sizeof(*first); c->n++)
+		strcpy(c->text[c->n], first[c->n]);
+	return c;
+}
+
+/**
+ * o_random_commit() - go on with a sequence
+ * @d: the dice
+ * @o: the oracle, in the state that the sequence has led to
+ * @s: the sequence
+ *
+ * Return: the commit.
+ */
+struct o_commit *o_random_commit(struct o_dice *d, struct oracle *o,
+				 struct o_sequence *s)
+{
+	struct o_commit *c = &s->commit[s->n];
+	unsigned int n = o_roll(d, 2) ? 1 : 1 + o_roll(d, 6), v, r;
+	struct hand h = { d, o, c };
+
+	if (s->n == O_COMMITS)
+		die("the sequence is too long");
+	s->n++;
+	c->n = 0;
+	if (!s->ops) {
+		v = o_roll(d, VNETS);
+		r = (v + 1 + o_roll(d, VNETS - 1)) % VNETS;
+		random_site(&h, v);
+		random_site(&h, r);
+		random_pair(&h, v, r);
+		n = 1;
+	}
+	while (c->n < n)
+		random_op(&h);
+	s->ops += c->n;
+	return c;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Operations written as text. */
+#include <string.h>
+#include "oracle.h"
+
+static const struct {
+	const char *word;
+	uint8_t kind;
+	unsigned int flag;
+} flags[] = {
+	{ "access", VPEER_OBJECT_PEERING,
+	  VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS },
+	{ "forwarded", VPEER_OBJECT_PEERING,
+	  VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC },
+	{ "transit", VPEER_OBJECT_PEERING,
+	  VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT },
+	{ "remote-gateways", VPEER_OBJECT_PEERING,
+	  VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS },
+	{ "auto-sync", VPEER_OBJECT_PEERING, VPEER_PEERING_FLAGS_AUTO_SYNC },
+	{ "only-ipv6", VPEER_OBJECT_PEERING, VPEER_PEERING_FLAGS_ONLY_IPV6 },
+	{ "ip-forwarding", VPEER_OBJECT_NIC, VPEER_NIC_FLAGS_IP_FORWARDING },
+};
+
+static void put(char *to, const char *from, size_t n)
+{
+	if (n >= O_NAME)
+		die("too long: %s", from);
+	memcpy(to, from, n);
+	to[n] = '\0';
+}
+
+/* Up to a separator, which is dropped with it; nothing if there is none. */
+static const char *cut(char *to, const char *from, char separator)
+{
+	const char *end = strchr(from, separator);
+
+	if (!end)
+		return from;
+	put(to, from, end - from);
+	return end + 1;
+}
+
+static uint8_t kind(const char *word)
+{
+	static const struct {
+		const char *word;
+		uint8_t kind;
+	} kinds[] = {
+		{ "tenant", VPEER_OBJECT_TENANT },
+		{ "subscription", VPEER_OBJECT_SUBSCRIPTION },
+		{ "vnet", VPEER_OBJECT_VNET },
+		{ "subnet", VPEER_OBJECT_SUBNET },
+		{ "nic", VPEER_OBJECT_NIC },
+		{ "peering", VPEER_OBJECT_PEERING },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(word, kinds[i].word))
+			return kinds[i].kind;
+	die("no kind: %s", word);
+}
+
+static bool flag(struct o_op *op, const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		if (strcmp(word + 1, flags[i].word) ||
+		    op->kind != flags[i].kind)
+			continue;
+		op->mask |= flags[i].flag;
+		op->flags &= ~flags[i].flag;
+		if (*word == '+')
+			op->flags |= flags[i].flag;
+		return true;
+	}
+	return false;
+}
+
+static bool key(struct o_op *op, const char *word)
+{
+	const char *value = strchr(word, '=');
+	size_t n;
+
+	if (!value)
+		return false;
+	value++;
+	n = strlen(value);
+	if (!strncmp(word, "in=", 3)) {
+		value = cut(op->vnet, value, '/');
+		put(*op->vnet ? op->subnet : op->vnet, value, strlen(value));
+	} else if (!strncmp(word, "to=", 3)) {
+		value = cut(op->remote_sub, value, ':');
+		put(op->remote, value, strlen(value));
+	} else if (!strncmp(word, "region=", 7)) {
+		put(op->region, value, n);
+	} else if (!strncmp(word, "tenant=", 7)) {
+		put(op->tenant, value, n);
+	} else {
+		die("no key: %s", word);
+	}
+	return true;
+}
+
+static void member(struct o_op *op, const char *word)
+{
+	struct o_list *l = *word == '-' ? &op->remove : &op->add;
+
+	if (l->n == O_LIST)
+		die("the list is full");
+	l->p[l->n++] = o_prefix(*word == '-' ? word + 1 : word);
+}
+
+static void word(struct o_op *op, const char *w)
+{
+	if (!strcmp(w, "clear"))
+		op->clear = true;
+	else if (!strcmp(w, "sync"))
+		op->sync = true;
+	else if (!strcmp(w, "both"))
+		op->both = true;
+	else if (!strcmp(w, "auto4"))
+		op->assign |= VPEER_FAMILIES_IPV4;
+	else if (!strcmp(w, "auto6"))
+		op->assign |= VPEER_FAMILIES_IPV6;
+	else if (!key(op, w) && !flag(op, w))
+		member(op, w);
+}
+
+static void handle(struct o_op *op, const char *text)
+{
+	text = cut(op->sub, text, ':');
+	if (op->kind == VPEER_OBJECT_SUBNET || op->kind == VPEER_OBJECT_PEERING)
+		text = cut(op->vnet, text, '/');
+	put(op->name, text, strlen(text));
+}
+
+/**
+ * o_parse() - read an operation
+ * @op: the operation
+ * @text: the text
+ */
+void o_parse(struct o_op *op, const char *text)
+{
+	char copy[O_TEXT], *save, *w;
+
+	memset(op, 0, sizeof(*op));
+	if (strlen(text) >= sizeof(copy))
+		die("too long: %s", text);
+	strcpy(copy, text);
+	w = strtok_r(copy, " ", &save);
+	op->verb = !strcmp(w, "new") ? VPEER_VERB_NEW :
+		   !strcmp(w, "set") ? VPEER_VERB_SET : VPEER_VERB_DEL;
+	op->kind = kind(strtok_r(NULL, " ", &save));
+	handle(op, strtok_r(NULL, " ", &save));
+	while ((w = strtok_r(NULL, " ", &save)))
+		word(op, w);
+}

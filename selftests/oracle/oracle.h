@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A second model, naive on purpose: arrays, copies and nested loops, written
+ * from the rules. It shares nothing with the first but the contract, so that
+ * it can stand beside the rules in user space and beside a kernel alike.
+ *
+ * An operation is VERB KIND HANDLE WORD...:
+ *	new tenant t			new subscription s tenant=t
+ *	new vnet [SUB:]A PREFIX... region=R
+ *	set vnet A clear PREFIX... -PREFIX...
+ *	new subnet A/s PREFIX...
+ *	new nic [SUB:]n in=A/s ADDRESS... auto4 auto6 +ip-forwarding
+ *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
+ *	set peering A/ab sync		del peering A/ab both
+ */
+#ifndef _ORACLE_H
+#define _ORACLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <linux/vpeer.h>
+
+#define O_NAME	16
+#define O_HANDLE 48
+#define O_LIST	16
+#define O_MANY	96
+#define O_TEXT	200
+
+struct o_prefix {
+	bool six;
+	uint8_t len;
+	uint8_t byte[16];
+};
+
+struct o_list {
+	unsigned int n;
+	struct o_prefix p[O_LIST];
+};
+
+/**
+ * struct o_op - an operation; what is absent is empty
+ * @index: its place in the commit
+ * @verb: enum vpeer_verb
+ * @kind: enum vpeer_object
+ * @clear: empty the list first
+ * @sync: take the remote VNet's space
+ * @both: the link back as well
+ * @tenant: of a subscription
+ * @sub: subscription
+ * @vnet: VNet of a subnet, NIC or link
+ * @subnet: of a NIC
+ * @name: name
+ * @region: of a VNet
+ * @remote_sub: subscription of @remote
+ * @remote: remote VNet
+ * @flags: flags
+ * @mask: which of them are meant
+ * @assign: VPEER_FAMILIES_*
+ * @add: prefixes or addresses to add
+ * @remove: those to take away
+ */
+struct o_op {
+	int index;
+	uint8_t verb;
+	uint8_t kind;
+	bool clear;
+	bool sync;
+	bool both;
+	char tenant[O_NAME];
+	char sub[O_NAME];
+	char vnet[O_NAME];
+	char subnet[O_NAME];
+	char name[O_NAME];
+	char region[O_NAME];
+	char remote_sub[O_NAME];
+	char remote[O_NAME];
+	unsigned int flags;
+	unsigned int mask;
+	unsigned int assign;
+	struct o_list add;
+	struct o_list remove;
+};
+
+/* of struct o_obj.assign: in every family that the subnet has */
+#define O_ASSIGN_ANY	0x80
+
+/**
+ * struct o_obj - an object of any kind
+ * @kind: enum vpeer_object, 0 for none
+ * @serial: ascending by creation, the identity
+ * @op: the operation that has changed it last in this commit, or -1
+ * @fresh: created in this commit
+ * @updated: set in this commit
+ * @lost: of a link: the link back has been there and is no more
+ * @sync: of a link: it is to know the remote's space
+ * @handle: as people write it
+ * @tenant: of a subscription
+ * @sub: subscription (of the VNet for subnets and links)
+ * @name: name
+ * @region: of a VNet
+ * @holder: serial of the subscription that it lies in
+ * @vnet: serial of the VNet that it lies in
+ * @subnet: serial of a NIC's subnet
+ * @flags: flags
+ * @assign: families in which a NIC gets an address
+ * @remote: serial of a link's remote VNet
+ * @remote_sub: its subscription
+ * @remote_name: its name
+ * @list: prefixes or addresses; of a link the remote space in force
+ */
+struct o_obj {
+	uint8_t kind;
+	unsigned int serial;
+	int op;
+	bool fresh;
+	bool updated;
+	bool lost;
+	bool sync;
+	char handle[O_HANDLE];
+	char tenant[O_NAME];
+	char sub[O_NAME];
+	char name[O_NAME];
+	char region[O_NAME];
+	unsigned int holder;
+	unsigned int vnet;
+	unsigned int subnet;
+	unsigned int flags;
+	unsigned int assign;
+	unsigned int remote;
+	char remote_sub[O_NAME];
+	char remote_name[O_NAME];
+	struct o_list list;
+};
+
+/**
+ * struct o_state - all objects
+ * @serial: the last one given
+ * @n: objects are below this index
+ * @o: the objects, with holes
+ */
+struct o_state {
+	unsigned int serial;
+	unsigned int n;
+	struct o_obj o[O_MANY];
+};
+
+#define EACH(x, s, k)							\
+	for (struct o_obj *x = (s)->o; x < (s)->o + (s)->n; x++)	\
+		if (x->kind == (k))
+
+/**
+ * struct o_refusal - why a commit can not be
+ * @op: the operation
+ * @code: enum vpeer_code
+ * @key: one of those with the same key has to be told, any of them
+ * @text: objects and prefixes that it names
+ */
+struct o_refusal {
+	int op;
+	uint16_t code;
+	char key[O_TEXT];
+	char text[O_TEXT];
+};
+
+#define O_REFUSALS	256
+
+/**
+ * struct oracle - the naive model
+ * @was: state in force
+ * @end: state after the commit in hand
+ * @n: number of refusals
+ * @refusal: the refusals
+ */
+struct oracle {
+	struct o_state was;
+	struct o_state end;
+	unsigned int n;
+	struct o_refusal refusal[O_REFUSALS];
+};
+
+/* of whoever uses this */
+void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+/* prefix.c */
+struct o_prefix o_prefix(const char *text);
+const char *o_prefix_text(const struct o_prefix *p);
+int o_bit(const struct o_prefix *p, unsigned int i);
+bool o_inside(const struct o_prefix *in, const struct o_prefix *out);
+bool o_overlap(const struct o_prefix *a, const struct o_prefix *b);
+bool o_same(const struct o_prefix *a, const struct o_prefix *b);
+int o_order(const void *a, const void *b);
+int o_position(const struct o_list *l, const struct o_prefix *p);
+bool o_in_list(const struct o_list *l, const struct o_prefix *p);
+bool o_same_list(const struct o_list *a, const struct o_list *b);
+bool o_host_bits(const struct o_prefix *p);
+bool o_forbidden(const struct o_prefix *p);
+bool o_reserved(const struct o_prefix *a, const struct o_prefix *p);
+
+/* op.c */
+void o_parse(struct o_op *op, const char *text);
+
+/* oracle.c */
+void o_init(struct oracle *o);
+struct o_obj *o_serial(struct o_state *s, unsigned int serial);
+struct o_obj *o_find(struct o_state *s, uint8_t kind, const char *handle);
+struct o_obj *o_back(struct o_state *s, const struct o_obj *link);
+void o_refuse(struct oracle *o, int op, uint16_t code, const char *key,
+	      const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n);
+
+/* apply.c, links.c, nics.c, rules.c, overlap.c: the stages of a commit */
+void o_apply(struct oracle *o, const struct o_op *op, unsigned int n);
+void o_links(struct oracle *o);
+void o_nics(struct oracle *o);
+void o_rules(struct oracle *o);
+void o_overlaps(struct oracle *o);
+
+bool o_knows(struct o_state *s, const struct o_obj *link);
+bool o_unchanged(struct oracle *o, const struct o_obj *x);
+
+/* state.c: what can be seen */
+uint8_t o_link_state(struct oracle *o, const struct o_obj *l);
+uint8_t o_link_level(struct oracle *o, const struct o_obj *l);
+uint8_t o_link_kind(struct oracle *o, const struct o_obj *l);
+char *o_dump(struct oracle *o);
+
+/**
+ * struct o_route - where a packet would go
+ * @type: enum vpeer_next_hop_type
+ * @len: length of the prefix that matches
+ * @link: the link that carries it, or NULL
+ */
+struct o_route {
+	uint8_t type;
+	uint8_t len;
+	struct o_obj *link;
+};
+
+struct o_route o_route(struct oracle *o, struct o_obj *vnet,
+		       const struct o_prefix *to);
+uint8_t o_verdict(struct oracle *o, struct o_obj *vnet,
+		  const struct o_prefix *from, const struct o_prefix *to);
+struct o_obj *o_owner(struct oracle *o, unsigned int vnet,
+		      const struct o_prefix *addr);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The rules that the end state has to satisfy. */
+#include <string.h>
+#include "oracle.h"
+
+/* R-VNET-1: each prefix that lies in another one, with the widest such. */
+static void disjoint(struct oracle *o, struct o_obj *v)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < v->list.n; i++) {
+		struct o_prefix *in = &v->list.p[i], *out = in;
+
+		for (k = 0; k < v->list.n; k++)
+			if (o_inside(out, &v->list.p[k]))
+				out = &v->list.p[k];
+		if (out != in)
+			o_refuse(o, v->op,
+				 VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE,
+				 NULL, "%s %s %s", v->handle,
+				 o_prefix_text(out), o_prefix_text(in));
+	}
+}
+
+static void rules_of_vnet(struct oracle *o, struct o_obj *v)
+{
+	const uint16_t in_use = VPEER_CODE_IN_USE_PREFIX_CANNOT_BE_DELETED;
+	unsigned int i;
+
+	if (v->op < 0)
+		return;
+	if (!v->list.n)
+		o_refuse(o, v->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
+			 v->handle);
+	disjoint(o, v);
+	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
+		for (i = 0; s->vnet == v->serial && s->op < 0 &&
+		     i < s->list.n; i++)
+			if (!o_in_list(&v->list, &s->list.p[i]))
+				o_refuse(o, v->op, in_use, NULL, "%s %s %s",
+					 v->handle, s->handle,
+					 o_prefix_text(&s->list.p[i]));
+}
+
+/* R-SUBN-4 */
+static void shrinks(struct oracle *o, struct o_obj *s)
+{
+	struct o_obj *was = o_serial(&o->was, s->serial);
+	unsigned int i;
+
+	EACH(n, &o->end, VPEER_OBJECT_NIC) {
+		struct o_obj *had = o_serial(&o->was, n->serial);
+		bool less = false;
+
+		if (!was || n->subnet != s->serial || !had ||
+		    had->subnet != s->serial)
+			continue;
+		for (i = 0; i < was->list.n; i++)
+			if (o_position(&s->list, &was->list.p[i]) < 0)
+				less = true;
+		if (less)
+			o_refuse(o, s->op,
+				 VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED,
+				 s->handle, "%s %s", s->handle, n->handle);
+	}
+}
+
+static void overlaps(struct oracle *o, struct o_obj *s, struct o_obj *t)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < s->list.n; i++)
+		for (k = 0; k < t->list.n; k++) {
+			struct o_prefix *p = &s->list.p[i], *q = &t->list.p[k];
+
+			/* of two of its own the first comes first */
+			if (!o_overlap(p, q) || (s == t && o_order(p, q) >= 0))
+				continue;
+			o_refuse(o, s->op,
+				 VPEER_CODE_NETCFG_SUBNET_RANGES_OVERLAP, NULL,
+				 "%s %s %s %s", s->handle, t->handle,
+				 o_prefix_text(p), o_prefix_text(q));
+		}
+}
+
+static void rules_of_subnet(struct oracle *o, struct o_obj *s)
+{
+	struct o_obj *v = o_serial(&o->end, s->vnet);
+	unsigned int i;
+
+	if (s->op < 0)
+		return;
+	if (!s->list.n)
+		o_refuse(o, s->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
+			 s->handle);
+	for (i = 0; i < s->list.n; i++)
+		if (!o_in_list(&v->list, &s->list.p[i]))
+			o_refuse(o, s->op, VPEER_CODE_NETCFG_INVALID_SUBNET,
+				 NULL, "%s %s %s", s->handle, v->handle,
+				 o_prefix_text(&s->list.p[i]));
+	shrinks(o, s);
+	/* of two that the commit has changed the younger is at fault */
+	EACH(t, &o->end, VPEER_OBJECT_SUBNET)
+		if (t->vnet == s->vnet && (t->op < 0 || t->serial <= s->serial))
+			overlaps(o, s, t);
+}
+
+static void rules_of_nic(struct oracle *o, struct o_obj *n)
+{
+	const uint16_t res = VPEER_CODE_PRIVATE_IP_ADDRESS_IN_RESERVED_RANGE;
+	struct o_obj *s = o_serial(&o->end, n->subnet) ?:
+			  o_serial(&o->was, n->subnet);
+	unsigned int i, k;
+
+	if (n->op < 0)
+		return;
+	if (!n->list.n && !n->assign)
+		o_refuse(o, n->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
+			 n->handle);
+	for (i = 0; i < n->list.n; i++) {
+		struct o_prefix *a = &n->list.p[i];
+
+		if (!o_in_list(&s->list, a))
+			o_refuse(o, n->op,
+				 VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET,
+				 NULL, "%s %s %s", n->handle, s->handle,
+				 o_prefix_text(a));
+		for (k = 0; k < s->list.n; k++)
+			if (o_inside(a, &s->list.p[k]) &&
+			    o_reserved(a, &s->list.p[k]))
+				o_refuse(o, n->op, res, NULL, "%s %s %s",
+					 n->handle, s->handle,
+					 o_prefix_text(a));
+	}
+}
+
+/* R-VNET-13, R-SUBN-4: NICs that would be left without a place. */
+static void rules_of_gone(struct oracle *o)
+{
+	EACH(n, &o->end, VPEER_OBJECT_NIC) {
+		struct o_obj *v = o_serial(&o->was, n->vnet);
+		struct o_obj *s = o_serial(&o->was, n->subnet);
+
+		if (v && !o_serial(&o->end, n->vnet))
+			o_refuse(o, v->op, VPEER_CODE_RESOURCE_IN_USE,
+				 v->handle, "%s %s", v->handle, n->handle);
+		else if (s && !o_serial(&o->end, n->subnet))
+			o_refuse(o, s->op,
+				 VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED,
+				 s->handle, "%s %s", s->handle, n->handle);
+	}
+}
+
+static void in_use(struct oracle *o, struct o_obj *x, struct o_obj *by)
+{
+	char key[O_TEXT];
+
+	snprintf(key, sizeof(key), "%s by one", x->handle);
+	o_refuse(o, x->op, VPEER_CODE_RESOURCE_IN_USE, key, "%s %s", x->handle,
+		 by->handle);
+}
+
+/* Tenants and subscriptions go empty; the default ones stay. */
+static void rules_of_org(struct oracle *o)
+{
+	const uint16_t stays = VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED;
+
+	EACH(t, &o->was, VPEER_OBJECT_TENANT) {
+		if (o_serial(&o->end, t->serial))
+			continue;
+		if (!strcmp(t->name, "default"))
+			o_refuse(o, t->op, stays, NULL, "%s", t->handle);
+		EACH(s, &o->end, VPEER_OBJECT_SUBSCRIPTION)
+			if (strcmp(t->name, "default") && !s->fresh &&
+			    !strcmp(s->tenant, t->name))
+				in_use(o, t, s);
+	}
+	EACH(s, &o->was, VPEER_OBJECT_SUBSCRIPTION) {
+		if (o_serial(&o->end, s->serial))
+			continue;
+		if (!strcmp(s->name, "default")) {
+			o_refuse(o, s->op, stays, NULL, "%s", s->handle);
+			continue;
+		}
+		EACH(v, &o->end, VPEER_OBJECT_VNET)
+			if (v->holder == s->serial)
+				in_use(o, s, v);
+		EACH(n, &o->end, VPEER_OBJECT_NIC)
+			if (n->holder == s->serial)
+				in_use(o, s, n);
+	}
+}
+
+/**
+ * o_rules() - refuse what the end state may not be
+ * @o: the oracle, all consequences worked out
+ */
+void o_rules(struct oracle *o)
+{
+	EACH(v, &o->end, VPEER_OBJECT_VNET)
+		if (v->op >= 0 && o_unchanged(o, v))
+			v->op = -1;
+	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
+		if (s->op >= 0 && o_unchanged(o, s))
+			s->op = -1;
+	rules_of_org(o);
+	EACH(v, &o->end, VPEER_OBJECT_VNET)
+		rules_of_vnet(o, v);
+	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
+		rules_of_subnet(o, s);
+	EACH(n, &o->end, VPEER_OBJECT_NIC)
+		rules_of_nic(o, n);
+	rules_of_gone(o);
+}

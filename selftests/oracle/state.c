@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What can be seen: states and levels, all as text, routes and verdicts. */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include "oracle.h"
+
+/**
+ * o_link_state() - state of a link
+ * @o: the oracle
+ * @l: the link
+ *
+ * Return: enum vpeer_peering_state.
+ */
+uint8_t o_link_state(struct oracle *o, const struct o_obj *l)
+{
+	if (o_back(&o->was, l))
+		return VPEER_PEERING_STATE_CONNECTED;
+	if (l->lost || !o_serial(&o->was, l->remote))
+		return VPEER_PEERING_STATE_DISCONNECTED;
+	return VPEER_PEERING_STATE_INITIATED;
+}
+
+/**
+ * o_link_level() - sync level of a link
+ * @o: the oracle
+ * @l: the link
+ *
+ * Return: enum vpeer_sync_level.
+ */
+uint8_t o_link_level(struct oracle *o, const struct o_obj *l)
+{
+	struct o_obj *back = o_back(&o->was, l);
+	bool remote = !back || o_knows(&o->was, back);
+
+	if (o_knows(&o->was, l))
+		return remote ? VPEER_SYNC_LEVEL_FULLY_IN_SYNC :
+				VPEER_SYNC_LEVEL_REMOTE_NOT_IN_SYNC;
+	return remote ? VPEER_SYNC_LEVEL_LOCAL_NOT_IN_SYNC :
+			VPEER_SYNC_LEVEL_LOCAL_AND_REMOTE_NOT_IN_SYNC;
+}
+
+/**
+ * o_link_kind() - regional or global
+ * @o: the oracle
+ * @l: the link
+ *
+ * Return: enum vpeer_peering_kind, unspec if the remote VNet is gone.
+ */
+uint8_t o_link_kind(struct oracle *o, const struct o_obj *l)
+{
+	struct o_obj *r = o_serial(&o->was, l->remote);
+	struct o_obj *v = o_serial(&o->was, l->vnet);
+
+	if (!r)
+		return VPEER_PEERING_KIND_UNSPEC;
+	return strcmp(r->region, v->region) ? VPEER_PEERING_KIND_GLOBAL :
+					      VPEER_PEERING_KIND_REGIONAL;
+}
+
+static void put_list(FILE *f, const struct o_list *from)
+{
+	struct o_list l = *from;
+	unsigned int i;
+
+	qsort(l.p, l.n, sizeof(l.p[0]), o_order);
+	for (i = 0; i < l.n; i++)
+		fprintf(f, " %s", o_prefix_text(&l.p[i]));
+}
+
+static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)
+{
+	static const char * const kinds[] = {
+		[VPEER_OBJECT_TENANT] = "tenant",
+		[VPEER_OBJECT_SUBSCRIPTION] = "subscription",
+		[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
+		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
+	};
+	static const char * const states[] = { "?", "Initiated", "Connected",
+		"Disconnected" };
+	static const char * const levels[] = { "?", "FullyInSync",
+		"RemoteNotInSync", "LocalNotInSync",
+		"LocalAndRemoteNotInSync" };
+	static const char * const pairs[] = { "gone", "regional", "global" };
+
+	fprintf(f, "%s %s", kinds[x->kind], x->handle);
+	if (x->kind == VPEER_OBJECT_SUBSCRIPTION)
+		fprintf(f, " tenant=%s", x->tenant);
+	if (x->kind == VPEER_OBJECT_VNET)
+		fprintf(f, " region=%s", x->region);
+	if (x->kind == VPEER_OBJECT_NIC)
+		fprintf(f, " in=%s flags=%u",
+			o_serial(&o->was, x->subnet)->handle, x->flags);
+	if (x->kind == VPEER_OBJECT_PEERING)
+		fprintf(f, " to=%s:%s %s %s %s flags=%u space:", x->remote_sub,
+			x->remote_name, states[o_link_state(o, x)],
+			levels[o_link_level(o, x)], pairs[o_link_kind(o, x)],
+			x->flags);
+	put_list(f, &x->list);
+	fprintf(f, "\n");
+}
+
+static int cmp_line(const void *a, const void *b)
+{
+	return strcmp(*(char * const *)a, *(char * const *)b);
+}
+
+/**
+ * o_dump() - write the state in force, a line for each object
+ * @o: the oracle
+ *
+ * Return: the lines in order, the caller frees them.
+ */
+char *o_dump(struct oracle *o)
+{
+	char *line[O_MANY], *text;
+	unsigned int i, n = 0;
+	size_t len;
+	FILE *f;
+
+	for (i = 0; i < o->was.n; i++) {
+		if (!o->was.o[i].kind)
+			continue;
+		f = open_memstream(&line[n++], &len);
+		put_object(o, &o->was.o[i], f);
+		fclose(f);
+	}
+	qsort(line, n, sizeof(line[0]), cmp_line);
+	f = open_memstream(&text, &len);
+	for (i = 0; i < n; i++) {
+		fputs(line[i], f);
+		free(line[i]);
+	}
+	fclose(f);
+	return text;
+}
+
+/* The longest of a list that an address is in, or -1. */
+static int longest(const struct o_list *l, const struct o_prefix *a)
+{
+	unsigned int i;
+	int best = -1;
+
+	for (i = 0; i < l->n; i++)
+		if (l->p[i].len > best && o_inside(a, &l->p[i]))
+			best = l->p[i].len;
+	return best;
+}
+
+/* R-RT-4: is a range whose route is None inside one that leads somewhere? */
+static bool covered(struct oracle *o, struct o_obj *vnet,
+		    const struct o_prefix *p)
+{
+	if (o_in_list(&vnet->list, p))
+		return true;
+	EACH(l, &o->was, VPEER_OBJECT_PEERING)
+		if (l->vnet == vnet->serial && o_back(&o->was, l) &&
+		    o_in_list(&l->list, p))
+			return true;
+	return false;
+}
+
+/* R-RT-3: the ranges that lead nowhere of themselves, and everything. */
+static int nowhere(struct oracle *o, struct o_obj *vnet,
+		   const struct o_prefix *to)
+{
+	static const struct o_prefix none[] = {
+		{ 0, 0, { 0 } }, { 0, 8, { 10 } }, { 0, 12, { 172, 16 } },
+		{ 0, 16, { 192, 168 } }, { 0, 10, { 100, 64 } }, { 1, 0, { 0 } }
+	};
+	unsigned int i;
+	int best = -1;
+
+	for (i = 0; i < sizeof(none) / sizeof(*none); i++)
+		if (o_inside(to, &none[i]) && none[i].len > best &&
+		    !covered(o, vnet, &none[i]))
+			best = none[i].len;
+	return best;
+}
+
+/**
+ * o_route() - the route that a packet takes (R-RT-1 to -6 and -9)
+ * @o: the oracle
+ * @vnet: the VNet that it is sent in
+ * @to: its destination
+ *
+ * Return: the route.
+ */
+struct o_route o_route(struct oracle *o, struct o_obj *vnet,
+		       const struct o_prefix *to)
+{
+	struct o_route r = { VPEER_NEXT_HOP_TYPE_NONE, 0, NULL };
+	int best = nowhere(o, vnet, to), len;
+
+	if (longest(&vnet->list, to) >= best) {
+		best = longest(&vnet->list, to);
+		r.type = VPEER_NEXT_HOP_TYPE_VNET_LOCAL;
+	}
+	EACH(l, &o->was, VPEER_OBJECT_PEERING) {
+		if (l->vnet != vnet->serial)
+			continue;
+		len = longest(&l->list, to);
+		if (len < 0 || len < best || !o_back(&o->was, l))
+			continue;
+		best = len;
+		r.link = l;
+		r.type = o_link_kind(o, l) == VPEER_PEERING_KIND_REGIONAL ?
+			 VPEER_NEXT_HOP_TYPE_VNET_PEERING :
+			 VPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING;
+	}
+	r.len = best;
+	return r;
+}
+
+/**
+ * o_verdict() - may a packet pass, seen from routes and links alone?
+ * @o: the oracle
+ * @vnet: the VNet that it is sent in
+ * @from: its source
+ * @to: its destination
+ *
+ * Return: enum vpeer_reason.
+ */
+uint8_t o_verdict(struct oracle *o, struct o_obj *vnet,
+		  const struct o_prefix *from, const struct o_prefix *to)
+{
+	struct o_route r = o_route(o, vnet, to);
+	struct o_obj *back;
+
+	if (r.type == VPEER_NEXT_HOP_TYPE_NONE)
+		return VPEER_REASON_NO_ROUTE;
+	if (r.type == VPEER_NEXT_HOP_TYPE_VNET_LOCAL)
+		return VPEER_REASON_FORWARDED;
+	back = o_back(&o->was, r.link);
+	if (!(r.link->flags & back->flags &
+	      VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS))
+		return VPEER_REASON_ACCESS_DENIED;
+	if (back->flags & VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC ||
+	    o_in_list(&back->list, from))
+		return VPEER_REASON_FORWARDED;
+	return o_in_list(&vnet->list, from) ?
+	       VPEER_REASON_SOURCE_NOT_IN_SYNC : VPEER_REASON_FORWARDED_DENIED;
+}
+
+/**
+ * o_owner() - the NIC that has an address
+ * @o: the oracle
+ * @vnet: its VNet's serial
+ * @addr: the address
+ *
+ * Return: the NIC or NULL.
+ */
+struct o_obj *o_owner(struct oracle *o, unsigned int vnet,
+		      const struct o_prefix *addr)
+{
+	EACH(n, &o->was, VPEER_OBJECT_NIC)
+		if (n->vnet == vnet && o_position(&n->list, addr) >= 0)
+			return n;
+	return NULL;
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What model and oracle say has to be the same in all that can be seen. */
+#include "beside.h"
+
+static struct o_prefix plain(const struct vpeer_prefix *p)
+{
+	bool six = !vpeer_addr_is4(&p->addr);
+	struct o_prefix q = { .six = six, .len = six ? p->len : p->len - 96 };
+
+	vpeer_addr_to_bytes(&p->addr, q.byte);
+	return q;
+}
+
+static struct o_prefix plain_addr(const struct vpeer_addr *a)
+{
+	struct vpeer_prefix p = { *a, 128 };
+
+	return plain(&p);
+}
+
+/* Objects and prefixes as the oracle writes them. */
+static void refusal_text(const struct vpeer_refusal *r, char text[O_TEXT])
+{
+	char *p = text, buf[64];
+	u32 i;
+
+	*p = '\0';
+	for (i = 0; i < r->n_objects; i++)
+		p += snprintf(p, O_TEXT - (p - text), "%s%s",
+			      p == text ? "" : " ", r->handle[i]);
+	for (i = 0; i < r->n_prefixes; i++)
+		p += snprintf(p, O_TEXT - (p - text), "%s%s",
+			      p == text ? "" : " ",
+			      prefix_text(&r->prefix[i], buf));
+}
+
+static void say(struct world *w, struct oracle *o)
+{
+	char text[O_TEXT];
+	u32 i;
+
+	for (i = 0; i < w->last.n; i++) {
+		refusal_text(&w->all[i], text);
+		fprintf(stderr, "# the model refuses %d: %s %s\n", w->all[i].op,
+			code_name(w->all[i].code), text);
+	}
+	for (i = 0; i < o->n; i++)
+		fprintf(stderr, "# the oracle refuses %d: %s %s\n",
+			o->refusal[i].op, code_name(o->refusal[i].code),
+			o->refusal[i].text);
+}
+
+/* The oracle's refusal that is told by the model's, or NULL. */
+static const struct o_refusal *twin_of(struct oracle *o,
+				       const struct vpeer_refusal *r)
+{
+	char text[O_TEXT];
+	u32 i;
+
+	refusal_text(r, text);
+	for (i = 0; i < o->n; i++)
+		if (o->refusal[i].op == (int)r->op &&
+		    o->refusal[i].code == r->code &&
+		    !strcmp(o->refusal[i].text, text))
+			return &o->refusal[i];
+	return NULL;
+}
+
+static bool same_key(const struct o_refusal *a, const struct o_refusal *b)
+{
+	return a->op == b->op && a->code == b->code && !strcmp(a->key, b->key);
+}
+
+/**
+ * compare_refusals() - have all reasons been told, and no others?
+ * @w: the world, its last commit is compared
+ * @o: the oracle
+ * @accepted: the oracle has accepted the commit
+ *
+ * What a prefix with bits beyond its length contains is anybody's guess: what
+ * follows from it is not compared.
+ */
+void compare_refusals(struct world *w, struct oracle *o, bool accepted)
+{
+	const struct o_refusal *r, *told[VPEER_REFUSALS_MAX];
+	u32 i, k;
+
+	for (i = 0; i < w->last.n; i++)
+		if (w->last.refusal[i].code == VPEER_CODE_INVALID_CIDR_NOTATION)
+			for (k = 0; k < o->n; k++)
+				if (o->refusal[k].code ==
+				    VPEER_CODE_INVALID_CIDR_NOTATION)
+					return;
+	if (!w->last.err != accepted) {
+		say(w, o);
+		die("model: %d, oracle: %d", w->last.err, accepted);
+	}
+	for (i = 0; i < w->last.n; i++) {
+		told[i] = twin_of(o, &w->all[i]);
+		if (told[i])
+			continue;
+		say(w, o);
+		die("refused by the model alone: the one of %d, %s",
+		    w->all[i].op, code_name(w->all[i].code));
+	}
+	for (r = o->refusal; r < o->refusal + o->n && !w->last.truncated; r++) {
+		for (i = 0; i < w->last.n && !same_key(told[i], r); i++)
+			;
+		if (i < w->last.n)
+			continue;
+		say(w, o);
+		die("not told by the model: %d %s %s", r->op,
+		    code_name(r->code), r->text);
+	}
+}
+
+static bool same_space(const struct o_list *l, const struct vpeer_space *s)
+{
+	u32 i;
+
+	for (i = 0; i < s->n; i++) {
+		struct o_prefix p = plain(&s->prefix[i]);
+
+		if (o_position(l, &p) < 0)
+			return false;
+	}
+	return l->n == s->n;
+}
+
+static bool same_nic(struct oracle *o, const struct o_obj *x,
+		     const struct vpeer_netif *n)
+{
+	char handle[VPEER_HANDLE_MAX + 1];
+	u32 i;
+
+	for (i = 0; i < n->cur->n; i++) {
+		struct o_prefix p = plain_addr(&n->cur->addr[i]);
+
+		if (o_position(&x->list, &p) < 0)
+			return false;
+	}
+	vpeer_handle(&n->cur->subnet->obj, handle);
+	return x->list.n == n->cur->n && x->flags == n->cur->flags &&
+	       !strcmp(o_serial(&o->was, x->subnet)->handle, handle);
+}
+
+static bool same_link(struct world *w, struct oracle *o, const struct o_obj *x,
+		      const struct vpeer_link *l)
+{
+	return x->flags == l->cur->flags &&
+	       same_space(&x->list, &l->cur->space) &&
+	       !strcmp(x->remote_sub, l->remote_sub) &&
+	       !strcmp(x->remote_name, l->remote_name) &&
+	       o_link_state(o, x) == vpeer_link_state(l, &w->m) &&
+	       o_link_level(o, x) == vpeer_link_sync_level(l, &w->m) &&
+	       o_link_kind(o, x) == vpeer_link_kind(l);
+}
+
+static bool same_object(struct world *w, struct oracle *o,
+			struct vpeer_obj *obj)
+{
+	char handle[VPEER_HANDLE_MAX + 1];
+	struct o_obj *x;
+
+	vpeer_handle(obj, handle);
+	x = o_find(&o->was, obj->kind, handle);
+	if (!x)
+		return false;
+	switch (obj->kind) {
+	case VPEER_OBJECT_SUBSCRIPTION:
+		return !strcmp(x->tenant,
+			       to_subscription(obj)->tenant->obj.name);
+	case VPEER_OBJECT_VNET:
+		return same_space(&x->list, to_vnet(obj)->cur) &&
+		       !strcmp(x->region, to_vnet(obj)->region);
+	case VPEER_OBJECT_SUBNET:
+		return same_space(&x->list, to_subnet(obj)->cur);
+	case VPEER_OBJECT_NIC:
+		return same_nic(o, x, to_netif(obj));
+	case VPEER_OBJECT_PEERING:
+		return same_link(w, o, x, to_link(obj));
+	}
+	return true;
+}
+
+static void differ(struct world *w, struct oracle *o)
+{
+	char *is = world_dump(w, 0), *want = o_dump(o);
+
+	die("states differ, model:\n%soracle:\n%s", is, want);
+}
+
+/**
+ * compare_states() - is everything there that ought to be, as it ought to be?
+ * @w: the world
+ * @o: the oracle
+ */
+void compare_states(struct world *w, struct oracle *o)
+{
+	u32 i, kind, n = 0, total = 0;
+	struct vpeer_obj *obj;
+
+	for (i = 0; i < o->was.n; i++)
+		n += !!o->was.o[i].kind;
+	for (kind = 0; kind <= VPEER_OBJECT_MAX; kind++)
+		list_for_each_entry(obj, &w->m.kin[kind], kin) {
+			if (!same_object(w, o, obj))
+				differ(w, o);
+			total++;
+		}
+	if (n != total)
+		differ(w, o);
+}
+
+static struct o_obj *twin_vnet(struct oracle *o, const struct vpeer_vnet *v)
+{
+	char handle[VPEER_HANDLE_MAX + 1];
+
+	vpeer_handle(&v->obj, handle);
+	return o_find(&o->was, VPEER_OBJECT_VNET, handle);
+}
+
+static void probe(struct world *w, struct oracle *o, struct o_obj *v,
+		  const struct vpeer_table *t, const struct vpeer_addr *a)
+{
+	bool is4 = vpeer_addr_is4(a);
+	const struct vpeer_hop *hop = vpeer_table_hop(t, is4,
+						      vpeer_table_slot(t, a));
+	struct o_prefix to = plain_addr(a);
+	struct o_route want = o_route(o, v, &to);
+	struct vpeer_obj *l = hop->link ? vpeer_find_id(&w->m, hop->link) :
+			      NULL;
+	u8 len = vpeer_table_route(t, a).len - (is4 ? 96 : 0);
+
+	if (hop->type != want.type || len != want.len ||
+	    !!l != !!want.link || (l && strcmp(l->name, want.link->name)))
+		die("route of %s to %s: type %u, oracle %u; length %u, oracle %u",
+		    v->handle, o_prefix_text(&to), hop->type, want.type, len,
+		    want.len);
+}
+
+/* Around the ends of a prefix. */
+static void probe_space(struct world *w, struct oracle *o, struct o_obj *v,
+			const struct vpeer_table *t,
+			const struct vpeer_space *s)
+{
+	u32 i, k;
+
+	for (i = 0; i < s->n; i++) {
+		struct vpeer_addr last = vpeer_prefix_last(&s->prefix[i]);
+		struct vpeer_addr a[] = { s->prefix[i].addr, last,
+			vpeer_addr_add(s->prefix[i].addr, -1),
+			vpeer_addr_add(last, 1) };
+
+		a[2].hi -= !s->prefix[i].addr.lo ? 0 : 1;
+		for (k = 0; k < ARRAY_SIZE(a); k++)
+			if (vpeer_addr_is4(&a[k]) ==
+			    vpeer_addr_is4(&s->prefix[i].addr))
+				probe(w, o, v, t, &a[k]);
+	}
+}
+
+/**
+ * compare_routes() - do routes lead where the oracle says, at all ends?
+ * @w: the world
+ * @o: the oracle
+ * @c: the world's routes
+ */
+void compare_routes(struct world *w, struct oracle *o,
+		    const struct compiled *c)
+{
+	static const char * const more[] = { "0.0.0.0", "9.255.255.255",
+		"10.255.255.255", "11.0.0.0", "100.64.0.1", "172.31.255.255",
+		"192.168.0.0", "255.255.255.255", "::", "fd00::1",
+		"ffff::ffff" };
+	struct vpeer_obj *y;
+	u32 i, k;
+
+	for (i = 0; i < c->n; i++) {
+		struct o_obj *v = twin_vnet(o, c->vnet[i]);
+
+		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_VNET], kin)
+			probe_space(w, o, v, c->table[i], to_vnet(y)->cur);
+		list_for_each_entry(y, &c->vnet[i]->links, sibling)
+			probe_space(w, o, v, c->table[i],
+				    &to_link(y)->cur->space);
+		for (k = 0; k < ARRAY_SIZE(more); k++) {
+			struct vpeer_addr a = addr(more[k]);
+
+			probe(w, o, v, c->table[i], &a);
+		}
+	}
+}
+
+static void verdict(struct oracle *o, const struct compiled *c,
+		    struct vpeer_netif *n, const struct vpeer_addr *from,
+		    const struct vpeer_addr *to, bool forwards)
+{
+	struct o_prefix f = plain_addr(from), g = plain_addr(to);
+	u8 is, want = o_verdict(o, twin_vnet(o, n->vnet), &f, &g);
+	u32 vnet;
+
+	is = table_verdict(table_of(c, n->vnet), from, to, forwards, &vnet);
+	if (is != want)
+		die("verdict of %s on %s to %s: %u, oracle: %u", n->obj.name,
+		    o_prefix_text(&f), o_prefix_text(&g), is, want);
+}
+
+static void verdicts(struct oracle *o, const struct compiled *c,
+		     struct vpeer_netif *a, struct vpeer_netif *b)
+{
+	u32 i, k;
+
+	for (i = 0; i < a->cur->n; i++)
+		for (k = 0; k < b->cur->n; k++) {
+			const struct vpeer_addr *x = &a->cur->addr[i];
+			const struct vpeer_addr *y = &b->cur->addr[k];
+
+			if (vpeer_addr_is4(x) != vpeer_addr_is4(y))
+				continue;
+			verdict(o, c, a, x, y, false);
+			/* a forwards what it has got from b */
+			verdict(o, c, a, y, y, true);
+		}
+}
+
+/**
+ * compare_verdicts() - may each NIC send to each other what it ought to?
+ * @w: the world
+ * @o: the oracle
+ * @c: the world's routes
+ */
+void compare_verdicts(struct world *w, struct oracle *o,
+		      const struct compiled *c)
+{
+	struct vpeer_obj *x, *y;
+
+	list_for_each_entry(x, &w->m.kin[VPEER_OBJECT_NIC], kin)
+		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_NIC], kin)
+			verdicts(o, c, to_netif(x), to_netif(y));
+}
