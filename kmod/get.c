@@ -47,6 +47,9 @@ static const struct kind kinds[] = {
 	{ VPEER_CMD_PEERING_GET, VPEER_OBJECT_PEERING, VPEER_A_PEERING,
 	  VPEER_A_PEERING_MAX, VPEER_A_PEERING_SUBSCRIPTION,
 	  VPEER_A_PEERING_VNET, VPEER_A_PEERING_NAME },
+	{ VPEER_CMD_GATEWAY_GET, VPEER_OBJECT_GATEWAY, VPEER_A_GATEWAY,
+	  VPEER_A_GATEWAY_MAX, VPEER_A_GATEWAY_SUBSCRIPTION,
+	  VPEER_A_GATEWAY_VNET, VPEER_A_GATEWAY_NAME },
 };
 
 static const struct kind *kind_of(u8 cmd)
@@ -316,6 +319,10 @@ static bool wanted(const struct cursor *c, struct vpeer_obj *obj)
 		break;
 	case VPEER_OBJECT_NIC:
 		vnet = &to_netif(obj)->vnet->obj;
+		sub = obj->parent;
+		break;
+	case VPEER_OBJECT_GATEWAY:
+		vnet = &to_gateway(obj)->vnet->obj;
 		sub = obj->parent;
 		break;
 	}

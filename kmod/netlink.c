@@ -88,6 +88,7 @@ static const struct genl_ops vpeer_ops[] = {
 	GET(SUBNET, subnet),
 	GET(NIC, nic),
 	GET(PEERING, peering),
+	GET(GATEWAY, gateway),
 	{
 		.cmd = VPEER_CMD_PATH_GET,
 		.doit = vpeer_path_get,

@@ -154,6 +154,7 @@ int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
 		{ VPEER_A_FABRIC_SUBNETS, VPEER_OBJECT_SUBNET },
 		{ VPEER_A_FABRIC_NICS, VPEER_OBJECT_NIC },
 		{ VPEER_A_FABRIC_PEERINGS, VPEER_OBJECT_PEERING },
+		{ VPEER_A_FABRIC_GATEWAYS, VPEER_OBJECT_GATEWAY },
 	};
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_FABRIC);
 	unsigned int i;
@@ -398,6 +399,30 @@ static int put_link_lists(struct sk_buff *skb, const struct nlattr *nest,
 	return 0;
 }
 
+static int put_link_gateways(struct sk_buff *skb, const struct vpeer_link *l,
+			     struct vpeer_model *m)
+{
+	const struct vpeer_gateway *g = NULL;
+
+	while ((g = vpeer_link_gateway(l, m, g)))
+		if (vpeer_put_handle(skb, VPEER_A_PEERING_REMOTE_GATEWAY,
+				     &g->obj))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int put_gateway(struct sk_buff *skb, const struct vpeer_gateway *g)
+{
+	if (nla_put_u32(skb, VPEER_A_GATEWAY_ID, g->obj.id) ||
+	    nla_put_string(skb, VPEER_A_GATEWAY_SUBSCRIPTION,
+			   g->obj.parent->name) ||
+	    nla_put_string(skb, VPEER_A_GATEWAY_NAME, g->obj.name) ||
+	    nla_put_string(skb, VPEER_A_GATEWAY_VNET, g->vnet->obj.name) ||
+	    nla_put_u32(skb, VPEER_A_GATEWAY_TYPE, g->type))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 		    struct vpeer_model *m, const struct vpeer_link *l,
 		    u32 *at, bool stats)
@@ -422,6 +447,7 @@ static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 	    nla_put_u32(skb, VPEER_A_PEERING_KIND, vpeer_link_kind(l)) ||
 	    (back && nla_put_string(skb, VPEER_A_PEERING_REMOTE_PEERING,
 				    back->obj.name)) ||
+	    put_link_gateways(skb, l, m) ||
 	    (stats && put_link_stats(skb, l, back)))
 		return -EMSGSIZE;
 	return put_link_lists(skb, nest, l, at);
@@ -444,6 +470,8 @@ static int put_content(struct sk_buff *skb, const struct nlattr *nest,
 		return put_nic(skb, nest, f, to_netif(obj), at, stats);
 	case VPEER_OBJECT_PEERING:
 		return put_link(skb, nest, &f->model, to_link(obj), at, stats);
+	case VPEER_OBJECT_GATEWAY:
+		return put_gateway(skb, to_gateway(obj));
 	}
 	return -EMSGSIZE;
 }
@@ -470,6 +498,7 @@ int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
 		[VPEER_OBJECT_SUBNET] = VPEER_A_SUBNET,
 		[VPEER_OBJECT_NIC] = VPEER_A_NIC,
 		[VPEER_OBJECT_PEERING] = VPEER_A_PEERING,
+		[VPEER_OBJECT_GATEWAY] = VPEER_A_GATEWAY,
 	};
 	struct nlattr *nest = nla_nest_start(skb, attrs[obj->kind]);
 	u32 from = *at;

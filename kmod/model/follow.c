@@ -249,6 +249,17 @@ static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)
 		vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
 }
 
+/* R-FLAG-25: links show the gateways that they use. */
+static void touch_users(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+{
+	struct vpeer_link *l;
+
+	list_for_each_entry(l, &g->vnet->in_links, in_remote)
+		if (!l->obj.gone && vpeer_link_end(l)->flags &
+				    VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
+			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
+}
+
 /**
  * vpeer_links_touch() - note the links whose state or level may change
  * @tx: the transaction, all contents staged
@@ -265,6 +276,8 @@ void vpeer_links_touch(struct vpeer_tx *tx)
 			touch_ends(tx, to_vnet(obj));
 		if (obj->kind == VPEER_OBJECT_SUBNET && tx->m->n_partial)
 			touch_named(tx, to_subnet(obj));
+		if (obj->kind == VPEER_OBJECT_GATEWAY)
+			touch_users(tx, to_gateway(obj));
 		if (obj->kind == VPEER_OBJECT_PEERING)
 			touch_back(tx, to_link(obj));
 	}

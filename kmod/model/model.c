@@ -79,6 +79,8 @@ void vpeer_model_exit(struct vpeer_model *m)
 
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
 		vpeer_link_free(to_link(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)
+		vpeer_gateway_free(to_gateway(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin)
 		vpeer_netif_free(to_netif(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin)

@@ -271,6 +271,25 @@ struct vpeer_netif *vpeer_find_netif(struct vpeer_model *m,
 }
 
 /**
+ * vpeer_find_gateway() - find a gateway
+ * @m: the model
+ * @sub: its subscription; absent means "default"
+ * @name: its name
+ *
+ * Return: the gateway or NULL.
+ */
+struct vpeer_gateway *vpeer_find_gateway(struct vpeer_model *m,
+					 struct vpeer_str sub,
+					 struct vpeer_str name)
+{
+	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
+	struct vpeer_obj *o;
+
+	o = s ? vpeer_find(m, VPEER_OBJECT_GATEWAY, &s->obj, name) : NULL;
+	return o ? to_gateway(o) : NULL;
+}
+
+/**
  * vpeer_find_link() - find a link by its name
  * @m: the model
  * @vnet: its local VNet

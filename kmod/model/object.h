@@ -76,6 +76,7 @@ struct vpeer_tenant {
  * @in_tenant: among the tenant's subscriptions
  * @vnets: its VNets
  * @netifs: its NICs
+ * @gateways: its gateways
  */
 struct vpeer_subscription {
 	struct vpeer_obj obj;
@@ -83,6 +84,7 @@ struct vpeer_subscription {
 	struct list_head in_tenant;
 	struct list_head vnets;
 	struct list_head netifs;
+	struct list_head gateways;
 };
 
 /**
@@ -95,12 +97,14 @@ struct vpeer_subscription {
  * @links: its links
  * @in_links: links of other VNets that lead here
  * @netifs: NICs
+ * @gateways: gateways
  * @n_subnets: how many, in the end state, as are the following
  * @n_links: how many
  * @n_netifs: how many
  * @n_addrs: how many NIC addresses
  * @recompile: among those whose routes the transaction compiles, or empty
  * @view: what it is connected to has to be checked in this transaction
+ * @group: whether it and its peers have too many addresses, see group.c
  * @priv: of the fabric
  */
 struct vpeer_vnet {
@@ -112,12 +116,14 @@ struct vpeer_vnet {
 	struct list_head links;
 	struct list_head in_links;
 	struct list_head netifs;
+	struct list_head gateways;
 	u32 n_subnets;
 	u32 n_links;
 	u32 n_netifs;
 	u32 n_addrs;
 	struct list_head recompile;
 	bool view;
+	u8 group;
 	void *priv;
 };
 
@@ -177,6 +183,20 @@ struct vpeer_netif {
 	u32 assign;
 	bool claimed;
 	void *priv;
+};
+
+/**
+ * struct vpeer_gateway - a gateway
+ * @obj: the object, its parent is a subscription
+ * @vnet: its VNet, never changes
+ * @in_vnet: among the VNet's gateways
+ * @type: enum vpeer_gateway_type, never changes
+ */
+struct vpeer_gateway {
+	struct vpeer_obj obj;
+	struct vpeer_vnet *vnet;
+	struct list_head in_vnet;
+	u8 type;
 };
 
 /**
@@ -315,6 +335,9 @@ struct vpeer_subnet *vpeer_find_subnet(struct vpeer_model *m,
 struct vpeer_netif *vpeer_find_netif(struct vpeer_model *m,
 				     struct vpeer_str sub,
 				     struct vpeer_str name);
+struct vpeer_gateway *vpeer_find_gateway(struct vpeer_model *m,
+					 struct vpeer_str sub,
+					 struct vpeer_str name);
 struct vpeer_link *vpeer_find_link(struct vpeer_model *m,
 				   const struct vpeer_vnet *vnet,
 				   struct vpeer_str name);
@@ -345,6 +368,11 @@ static inline struct vpeer_subnet *to_subnet(struct vpeer_obj *o)
 static inline struct vpeer_netif *to_netif(struct vpeer_obj *o)
 {
 	return container_of(o, struct vpeer_netif, obj);
+}
+
+static inline struct vpeer_gateway *to_gateway(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_gateway, obj);
 }
 
 static inline struct vpeer_link *to_link(struct vpeer_obj *o)

@@ -30,6 +30,7 @@ static struct vpeer_subscription *new_subscription(struct vpeer_model *m,
 	s->tenant = t;
 	INIT_LIST_HEAD(&s->vnets);
 	INIT_LIST_HEAD(&s->netifs);
+	INIT_LIST_HEAD(&s->gateways);
 	vpeer_object_init(m, &s->obj, VPEER_OBJECT_SUBSCRIPTION, NULL,
 			  (char *)(s + 1));
 	list_add_tail(&s->in_tenant, &t->subscriptions);
@@ -224,6 +225,8 @@ void vpeer_subscription_check(struct vpeer_tx *tx,
 	child = first_child(&s->vnets);
 	if (!child)
 		child = first_child(&s->netifs);
+	if (!child)
+		child = first_child(&s->gateways);
 	if (child)
 		refuse_in_use(tx, &s->obj, child);
 }

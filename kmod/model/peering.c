@@ -6,9 +6,6 @@
  */
 #include "tx.h"
 
-#define NOT_IN_FORCE	(VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT | \
-			 VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
-
 static const struct vpeer_str none;
 
 /**
@@ -188,9 +185,6 @@ static void set_flags(struct vpeer_tx *tx, const struct vpeer_op *op,
 		VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED;
 	u32 flags = (l->next->flags & ~op->mask) | (op->flags & op->mask);
 
-	if (op->flags & op->mask & NOT_IN_FORCE)
-		vpeer_refuse_object(tx, op->index, VPEER_A_PEERING_FLAGS,
-				    VPEER_CODE_FEATURE_NOT_IN_FORCE, &l->obj);
 	if (!l->obj.fresh &&
 	    (flags ^ l->next->flags) & VPEER_PEERING_FLAGS_ONLY_IPV6) {
 		vpeer_refuse_object(tx, op->index, VPEER_A_PEERING_FLAGS,
@@ -455,7 +449,11 @@ static void check_back(struct vpeer_tx *tx, const struct vpeer_link *l)
  */
 void vpeer_link_check(struct vpeer_tx *tx, struct vpeer_link *l)
 {
-	if (l->obj.gone || !settles(l))
+	if (l->obj.gone)
+		return;
+	if (l->next)
+		vpeer_transit_check(tx, l);
+	if (!settles(l))
 		return;
 	vpeer_members_check(tx, l);
 	check_back(tx, l);

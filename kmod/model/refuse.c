@@ -41,7 +41,7 @@ const struct vpeer_code_info vpeer_codes[VPEER_CODE_MAX + 1] = {
 	CODE(NETCFG_SUBNET_RANGES_OVERLAP, EADDRINUSE, "R-SUBN-1",
 	     "the subnet overlaps another one"),
 	CODE(IN_USE_SUBNET_CANNOT_BE_DELETED, EBUSY, "R-SUBN-4",
-	     "the subnet has NICs"),
+	     "the subnet has NICs, or its VNet gateways"),
 	CODE(IN_USE_SUBNET_CANNOT_BE_UPDATED, EBUSY, "R-SUBN-4",
 	     "a NIC's address would be outside of its subnet"),
 	CODE(IN_USE_PREFIX_CANNOT_BE_DELETED, EBUSY, "R-VNET-5",

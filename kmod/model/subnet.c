@@ -263,15 +263,34 @@ static void check_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 				  &l->obj);
 }
 
+/* R-GW-2; a gateway that comes without the subnet is refused itself. */
+static const struct vpeer_obj *first_gateway(struct vpeer_model *m,
+					     const struct vpeer_subnet *s)
+{
+	const struct vpeer_vnet *v = to_vnet(s->obj.parent);
+	const struct vpeer_gateway *g;
+
+	if (strcmp(s->obj.name, VPEER_GATEWAY_SUBNET) ||
+	    vpeer_find_subnet(m, v, vpeer_str(s->obj.name)))
+		return NULL;
+	list_for_each_entry(g, &v->gateways, in_vnet)
+		if (!g->obj.gone && !g->obj.fresh)
+			return &g->obj;
+	return NULL;
+}
+
 static void check_gone(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 {
 	const struct vpeer_netif *n = first_netif(s);
+	const struct vpeer_obj *user;
 
 	if (s->obj.parent->gone)
 		return;
-	if (n)
-		refuse_in_use(tx, s, VPEER_A_SUBNET_NAME,
-			      VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED, n);
+	user = n ? &n->obj : first_gateway(tx->m, s);
+	if (user)
+		vpeer_refuse_pair(tx, s->obj.op, VPEER_A_SUBNET_NAME,
+				  VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED,
+				  &s->obj, user);
 	if (tx->m->n_partial)
 		check_named(tx, s);
 }

@@ -35,7 +35,8 @@ unsigned int vpeer_op_rank(u8 verb, u8 kind)
 	static const u8 depth[VPEER_OBJECT_MAX + 1] = {
 		[VPEER_OBJECT_TENANT] = 1, [VPEER_OBJECT_SUBSCRIPTION] = 2,
 		[VPEER_OBJECT_VNET] = 3, [VPEER_OBJECT_SUBNET] = 4,
-		[VPEER_OBJECT_NIC] = 5, [VPEER_OBJECT_PEERING] = 6,
+		[VPEER_OBJECT_NIC] = 5, [VPEER_OBJECT_GATEWAY] = 5,
+		[VPEER_OBJECT_PEERING] = 6,
 	};
 	u8 d = kind <= VPEER_OBJECT_MAX ? depth[kind] : 0;
 
@@ -178,6 +179,8 @@ int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		return vpeer_netif_apply(tx, op);
 	case VPEER_OBJECT_PEERING:
 		return vpeer_link_apply(tx, op);
+	case VPEER_OBJECT_GATEWAY:
+		return vpeer_gateway_apply(tx, op);
 	}
 	vpeer_refuse(tx, op->index, 0, VPEER_CODE_FEATURE_NOT_IN_FORCE);
 	return 0;
@@ -201,6 +204,9 @@ static int check_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 		return 0;
 	case VPEER_OBJECT_PEERING:
 		vpeer_link_check(tx, to_link(obj));
+		return 0;
+	case VPEER_OBJECT_GATEWAY:
+		vpeer_gateway_check(tx, to_gateway(obj));
 		return 0;
 	}
 	return 0;
@@ -388,6 +394,8 @@ int vpeer_tx_check(struct vpeer_tx *tx)
 	}
 	if (!err)
 		err = vpeer_overlap_check(tx);
+	if (!err)
+		err = vpeer_group_check(tx);
 	if (err)
 		return err;
 	if (!list_empty(&tx->refusals.list))
@@ -431,6 +439,9 @@ static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj)
 	case VPEER_OBJECT_PEERING:
 		vpeer_link_unlink(m, to_link(obj));
 		return;
+	case VPEER_OBJECT_GATEWAY:
+		list_del_init(&to_gateway(obj)->in_vnet);
+		return;
 	}
 }
 
@@ -454,6 +465,9 @@ static void free_object(struct vpeer_obj *obj)
 		return;
 	case VPEER_OBJECT_PEERING:
 		vpeer_link_free(to_link(obj));
+		return;
+	case VPEER_OBJECT_GATEWAY:
+		vpeer_gateway_free(to_gateway(obj));
 		return;
 	}
 }

@@ -109,6 +109,9 @@ struct vpeer_tx {
 /* first addresses of a subnet that no NIC may have (R-SUBN-3) */
 #define VPEER_RESERVED_FIRST	4
 
+/* the subnet that a VNet's gateways need (R-GW-2) */
+#define VPEER_GATEWAY_SUBNET	"GatewaySubnet"
+
 /* of struct vpeer_netif.assign: in every family that the subnet has */
 #define VPEER_NETIF_ASSIGN_ANY	0x80000000U
 
@@ -144,6 +147,7 @@ int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_subnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_gateway_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 
 struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 						 const struct vpeer_op *op,
@@ -170,14 +174,20 @@ bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,
 			 const struct vpeer_addr *a);
 void vpeer_link_check(struct vpeer_tx *tx, struct vpeer_link *l);
+void vpeer_transit_check(struct vpeer_tx *tx, const struct vpeer_link *l);
+void vpeer_transit_check_gateway(struct vpeer_tx *tx,
+				 const struct vpeer_gateway *g);
+void vpeer_gateway_check(struct vpeer_tx *tx, struct vpeer_gateway *g);
 int vpeer_links_follow(struct vpeer_tx *tx);
 void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
+int vpeer_group_check(struct vpeer_tx *tx);
 
 void vpeer_vnet_free(struct vpeer_vnet *v);
 void vpeer_subnet_free(struct vpeer_subnet *s);
 void vpeer_netif_free(struct vpeer_netif *n);
 void vpeer_link_free(struct vpeer_link *l);
+void vpeer_gateway_free(struct vpeer_gateway *g);
 void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l);
 void vpeer_netif_move(struct vpeer_netif *n, struct vpeer_subnet *to);
 
@@ -196,6 +206,11 @@ bool vpeer_members_mirror(const struct vpeer_members *a,
 			  const struct vpeer_members *b);
 void vpeer_members_check(struct vpeer_tx *tx, const struct vpeer_link *l);
 const struct vpeer_link *vpeer_subnet_named(const struct vpeer_subnet *s);
+
+struct vpeer_gateway *vpeer_vnet_gateway(const struct vpeer_vnet *v);
+const struct vpeer_gateway *
+vpeer_link_gateway(const struct vpeer_link *l, struct vpeer_model *m,
+		   const struct vpeer_gateway *last);
 
 struct vpeer_link *vpeer_link_back(const struct vpeer_link *l,
 				   struct vpeer_model *m);

@@ -69,6 +69,7 @@ static struct vpeer_vnet *new_vnet(struct vpeer_model *m,
 	INIT_LIST_HEAD(&v->links);
 	INIT_LIST_HEAD(&v->in_links);
 	INIT_LIST_HEAD(&v->netifs);
+	INIT_LIST_HEAD(&v->gateways);
 	INIT_LIST_HEAD(&v->recompile);
 	vpeer_object_init(m, &v->obj, VPEER_OBJECT_VNET, &s->obj, text);
 	list_add_tail(&v->obj.sibling, &s->vnets);
@@ -137,7 +138,7 @@ static int add_vnet(struct vpeer_tx *tx, const struct vpeer_op *op)
 	return set_prefixes(tx, op, v);
 }
 
-/* R-VNET-13: what lies in the VNet goes with it, but for NICs. */
+/* R-VNET-13: what lies in the VNet goes with it, but for NICs and gateways. */
 static void del_vnet(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     struct vpeer_vnet *v)
 {
@@ -256,20 +257,24 @@ static int check_subnets(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 	return err;
 }
 
+static const struct vpeer_obj *resident(const struct vpeer_vnet *v)
+{
+	const struct vpeer_gateway *g = vpeer_vnet_gateway(v);
+	const struct vpeer_netif *n;
+
+	list_for_each_entry(n, &v->netifs, in_vnet)
+		if (!n->obj.gone)
+			return &n->obj;
+	return g ? &g->obj : NULL;
+}
+
 static void check_gone(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 {
-	struct vpeer_refusal *r;
-	struct vpeer_netif *n;
+	const struct vpeer_obj *o = resident(v);
 
-	list_for_each_entry(n, &v->netifs, in_vnet) {
-		if (n->obj.gone)
-			continue;
-		r = vpeer_refuse(tx, v->obj.op, VPEER_A_VNET_NAME,
-				 VPEER_CODE_RESOURCE_IN_USE);
-		vpeer_refusal_object(r, &v->obj);
-		vpeer_refusal_object(r, &n->obj);
-		return;
-	}
+	if (o)
+		vpeer_refuse_pair(tx, v->obj.op, VPEER_A_VNET_NAME,
+				  VPEER_CODE_RESOURCE_IN_USE, &v->obj, o);
 }
 
 /**

@@ -160,7 +160,7 @@ static const char * const refusable[] = {
 	"new subnet default:v1/x prefix 10.1.1.0/25",
 	"new nic x vnet v1 subnet s address 10.1.1.4",
 	"new peering v1/x remote-vnet v1",
-	"new gateway g vnet v1",
+	"new gateway g vnet v1 type 1",
 	"set nic nobody +ip-forwarding",
 	"del vnet v3",
 };
@@ -297,7 +297,7 @@ TEST_F(commit, every_refusal_is_listed)
 		  VPEER_CODE_RESOURCE_NOT_FOUND, VPEER_A_PEERING_NAME },
 		{ "new peering a/x remote-vnet nowhere",
 		  VPEER_CODE_RESOURCE_NOT_FOUND, VPEER_A_PEERING_REMOTE_VNET },
-		{ "new gateway g vnet a", VPEER_CODE_FEATURE_NOT_IN_FORCE, 0 },
+		{ "new route-table t", VPEER_CODE_FEATURE_NOT_IN_FORCE, 0 },
 		{ "new vnet d prefix 10.4.0.1/16",
 		  VPEER_CODE_INVALID_CIDR_NOTATION, VPEER_A_VNET_PREFIX },
 		{ "new vnet e", VPEER_CODE_MISSING_ATTRIBUTE,

@@ -82,24 +82,6 @@ TEST_F(flags, r_peer_23_nothing_is_copied_to_the_other_link)
 		  flags_of(self->f, "v1/to2"));
 }
 
-TEST_F(flags, r_flag_not_in_force)
-{
-	static const char * const flag[] = {
-		"allow-gateway-transit", "use-remote-gateways"
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(flag); i++) {
-		EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
-			       "set peering v1/to2 +%s", flag[i]);
-		EXPECT_EQ(VPEER_A_PEERING_FLAGS,
-			  self->f->refusal[0].attribute);
-		/* off is what it is */
-		EXPECT_EQ(0, commit(self->f, "set peering v1/to2 -%s",
-				    flag[i]));
-	}
-}
-
 /*
  * Behind host a, which forwards in earnest, is a site that the fabric does not
  * know: 192.168.50.0/24 and fd99::/64.

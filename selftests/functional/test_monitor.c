@@ -156,6 +156,42 @@ TEST_F(monitor, derived_changes_of_a_peering)
 		      "set peering b/a");
 }
 
+TEST_F(monitor, sem_3_5_what_follows_is_told_too)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new vnet b prefix 10.2.0.0/16;"
+		    "new subnet a/s prefix 10.1.1.0/24;"
+		    "new subnet b/s prefix 10.2.1.0/24;"
+		    "new peering a/b remote-vnet b local-subnet s remote-subnet s +auto-sync;"
+		    "new peering b/a remote-vnet a local-subnet s remote-subnet s");
+	gather(self);
+	must_commit(self->f, "set subnet b/s prefix 10.2.2.0/24");
+	EXPECT_EVENTS("set subnet b/s", "set peering a/b", "set peering b/a");
+	must_commit(self->f, "set vnet b prefix 10.3.0.0/16");
+	EXPECT_EVENTS("set vnet b");
+	must_commit(self->f, "new subnet a/t prefix 10.1.2.0/24;"
+		    "set peering a/b local-subnet t;"
+		    "set peering b/a remote-subnet t");
+	EXPECT_EVENTS("new subnet a/t", "set peering a/b", "set peering b/a");
+}
+
+TEST_F(monitor, r_flag_25_gateways_and_who_uses_them)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new vnet b prefix 10.2.0.0/16;"
+		    "new subnet a/GatewaySubnet prefix 10.1.1.0/24");
+	gather(self);
+	must_commit(self->f, "new gateway g vnet a type 1");
+	EXPECT_EVENTS("new gateway g");
+	must_commit(self->f, "new peering a/b remote-vnet b +allow-gateway-transit;"
+		    "new peering b/a remote-vnet a +use-remote-gateways");
+	EXPECT_EVENTS("new peering a/b", "new peering b/a");
+	must_commit(self->f, "new gateway h vnet a type 2");
+	EXPECT_EVENTS("new gateway h", "set peering b/a");
+	must_commit(self->f, "del peering b/a; del gateway h");
+	EXPECT_EVENTS("del peering b/a", "set peering a/b", "del gateway h");
+}
+
 TEST_F(monitor, nothing_happened)
 {
 	must_commit(self->f, "new vnet a prefix 10.1.0.0/16");

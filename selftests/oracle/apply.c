@@ -312,7 +312,7 @@ static void new_nic(struct oracle *o, const struct o_op *op,
 static void set_flags(struct oracle *o, const struct o_op *op,
 		      struct o_obj *l)
 {
-	if (op->flags & op->mask & ~3)
+	if (op->flags & op->mask & ~7)
 		o_refuse(o, op->index, VPEER_CODE_FEATURE_NOT_IN_FORCE, NULL,
 			 "%s", l->handle);
 	l->flags = (l->flags & ~op->mask) | (op->flags & op->mask);

@@ -61,6 +61,7 @@ static void put_link(FILE *f, struct vpeer_model *m,
 		     const struct vpeer_link *l)
 {
 	const struct vpeer_members *mb = l->members;
+	const struct vpeer_gateway *g = NULL;
 	u32 i;
 
 	fprintf(f, " to=%s:%s %s %s %s flags=%u space:", l->remote_sub,
@@ -71,6 +72,8 @@ static void put_link(FILE *f, struct vpeer_model *m,
 	for (i = 0; mb && i < mb->n; i++)
 		fprintf(f, "%s %s", i == mb->n_local ? " remote:" :
 			i ? "" : " local:", mb->name[i]);
+	while ((g = vpeer_link_gateway(l, m, g)))
+		fprintf(f, " uses=%s", g->obj.name);
 }
 
 /**
@@ -87,6 +90,7 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 		[VPEER_OBJECT_SUBSCRIPTION] = "subscription",
 		[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
 		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
+		[VPEER_OBJECT_GATEWAY] = "gateway",
 	};
 	char handle[VPEER_HANDLE_MAX + 1];
 	char *text;
@@ -108,6 +112,9 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 		put_netif(f, to_netif(obj));
 	if (obj->kind == VPEER_OBJECT_PEERING)
 		put_link(f, &w->m, to_link(obj));
+	if (obj->kind == VPEER_OBJECT_GATEWAY)
+		fprintf(f, " in=%s type=%u", to_gateway(obj)->vnet->obj.name,
+			to_gateway(obj)->type);
 	fclose(f);
 	return text;
 }
@@ -282,7 +289,8 @@ static void check_vnet(struct world *w, struct vpeer_vnet *v)
 
 	list_for_each_entry(n, &v->netifs, in_vnet)
 		addrs += n->cur->n;
-	if (!v->cur || v->next || v->view || !list_empty(&v->recompile))
+	if (!v->cur || v->next || v->view || v->group ||
+	    !list_empty(&v->recompile))
 		broken(w, &v->obj, "content");
 	if (v->n_subnets != length(&v->subnets) ||
 	    v->n_links != length(&v->links) ||

@@ -326,6 +326,7 @@ static const char * const kinds[] = {
 	[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
 	[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 	[VPEER_OBJECT_GATEWAY] = "gateway",
+	[VPEER_OBJECT_ROUTE_TABLE] = "route-table",
 };
 
 static u8 parse_kind(const char *word)

@@ -240,24 +240,6 @@ TEST_F(peering, r_peer_23_only_masked_flags_of_one_link_change)
 	EXPECT_EQ(1, flags(&self->w, "A/AB"));
 }
 
-TEST_F(peering, sem_2_flags_not_in_force)
-{
-	static const char * const words[] = { "transit", "remote-gateways" };
-	char text[TEXT_MAX];
-	u32 i;
-
-	COMMIT("new peering A/ab to=B");
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		sprintf(text, "set peering A/ab +%s", words[i]);
-		EXPECT_STREQ("0:FeatureNotInForce", COMMIT(text));
-		EXPECT_EQ(VPEER_A_PEERING_FLAGS, self->w.first.attr);
-		sprintf(text, "new peering A/ac to=C +%s", words[i]);
-		EXPECT_STREQ("0:FeatureNotInForce", COMMIT(text));
-		sprintf(text, "set peering A/ab -%s", words[i]);
-		EXPECT_STREQ("nothing", COMMIT(text));
-	}
-}
-
 TEST_F(peering, r_sync_3_space_in_force)
 {
 	PAIR(A, B);

@@ -463,4 +463,46 @@ TEST_F(share, r_subp_5_one_table_for_a_set_of_links)
 	EXPECT_STREQ("-", LEADS("A/a3", "10.1.1.4"));
 }
 
+/* R-LIM-4, its second half */
+
+TEST_F(share, r_lim_4_addresses_of_peered_vnets)
+{
+	COMMIT("set fabric . limit=peered-addresses:5");
+	COMMIT("new nic a in=A/a3 10.0.3.4 10.0.3.5",
+	       "new nic b in=B/b2 10.1.2.4 10.1.2.5");
+	EXPECT_STREQ("ok", COMMIT("new peering A/ab to=B"));
+	EXPECT_STREQ("ok", COMMIT("new nic a2 in=A/a3 10.0.3.6 10.0.3.7"));
+	/* 4 and 2 */
+	EXPECT_STREQ("0:LimitReached", COMMIT("new peering B/ba to=A"));
+	EXPECT_STREQ("R-LIM-4", self->w.first.rule);
+	EXPECT_EQ(VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES, self->w.first.attr);
+	EXPECT_EQ(5, self->w.first.limit);
+	EXPECT_STREQ("default:B", self->w.first.handle[0]);
+	EXPECT_STREQ("ok", COMMIT("new peering B/ba to=A",
+				  "set nic a2 -10.0.3.7"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set nic b 10.1.2.6"));
+	EXPECT_STREQ("ok", COMMIT("set nic b 10.1.2.6 -10.1.2.5"));
+	EXPECT_STREQ("ok", COMMIT("set fabric . limit=peered-addresses:6",
+				  "set nic b 10.1.2.7"));
+}
+
+TEST_F(share, r_lim_4_in_every_view)
+{
+	COMMIT("new subnet C/c 10.2.1.0/24",
+	       "set fabric . limit=peered-addresses:4",
+	       "new nic a in=A/a3 10.0.3.4", "new nic b in=B/b2 10.1.2.4",
+	       "new nic c in=C/c 10.2.1.4");
+	PAIR("");
+	COMMIT("new peering A/ac to=C", "new peering C/ca to=A");
+	EXPECT_STREQ("ok", COMMIT("set nic b 10.1.2.5"));
+	/* A is the only one that sees 5 */
+	EXPECT_STREQ("0:LimitReached", COMMIT("set nic c 10.2.1.5"));
+	EXPECT_STREQ("default:A", self->w.first.handle[0]);
+	EXPECT_STREQ("ok", COMMIT("set nic c 10.2.1.5", "del peering A/ab"));
+	EXPECT_STREQ("ok", COMMIT("set nic b 10.1.2.6 10.1.2.7"));
+	EXPECT_STREQ("2:LimitReached", COMMIT("del peering B/ba",
+					      "new peering B/b to=A",
+					      "new peering A/b to=B"));
+}
+
 TEST_HARNESS_MAIN

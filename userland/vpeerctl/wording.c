@@ -105,8 +105,8 @@ static const struct wording wordings[] = {
 		.repairs = { "vpeerctl subnet show vnet {v0}" },
 	},
 	[VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED] = {
-		.forms = { "{0} has {1}", "the subnet has NICs" },
-		.repairs = { "vpeerctl nic del {h1}" },
+		.forms = { "{0} has {1}", "the subnet is in use" },
+		.repairs = { "vpeerctl {k1} del {h1}" },
 	},
 	[VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED] = {
 		.forms = { "{a0} of {1} would be left outside of {0}",

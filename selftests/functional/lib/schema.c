@@ -218,7 +218,7 @@ const struct object schema[] = {
 	  .path = { VPEER_A_NIC_SUBSCRIPTION, 0, VPEER_A_NIC_NAME } },
 	{ OBJECT(PEERING, "peering", peering), READ(PEERING),
 	  .path = CHILD(PEERING, VNET) },
-	{ OBJECT(GATEWAY, "gateway", gateway),
+	{ OBJECT(GATEWAY, "gateway", gateway), READ(GATEWAY),
 	  .path = { VPEER_A_GATEWAY_SUBSCRIPTION, 0, VPEER_A_GATEWAY_NAME } },
 	{ OBJECT(CONNECTION, "connection", connection),
 	  .path = CHILD(CONNECTION, GATEWAY) },
