@@ -110,11 +110,14 @@ int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 static int add_subscription(struct vpeer_tx *tx, const struct vpeer_op *op)
 {
 	struct vpeer_tenant *t = vpeer_find_tenant(tx->m, op->tenant);
+	struct vpeer_str name = op->tenant;
 	struct vpeer_subscription *s;
 
 	if (!t) {
+		if (!name.s)
+			name = vpeer_str("default");
 		refuse_unknown(tx, op, VPEER_A_SUBSCRIPTION_TENANT,
-			       VPEER_OBJECT_TENANT, op->tenant);
+			       VPEER_OBJECT_TENANT, name);
 		return 0;
 	}
 	s = new_subscription(tx->m, t, op->name);
