@@ -77,6 +77,8 @@ void vpeer_model_exit(struct vpeer_model *m)
 {
 	struct vpeer_obj *o, *tmp;
 
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GRANT], kin)
+		vpeer_free(to_grant(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
 		vpeer_link_free(to_link(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)

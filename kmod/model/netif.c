@@ -150,9 +150,9 @@ static int add_netif(struct vpeer_tx *tx, const struct vpeer_op *op,
 	n->obj.fresh = true;
 	vpeer_tx_count(&n->obj, 1);
 	vpeer_tx_touch(tx, &n->obj, op->index);
-	if (tx->m->count[VPEER_OBJECT_NIC] > limit)
+	if (sub->n_netifs > limit)
 		vpeer_refuse_limit(tx, op->index, VPEER_A_FABRIC_LIMIT_NICS,
-				   "R-LIM-5", limit, NULL);
+				   "R-LIM-5", limit, &sub->obj);
 	err = set_conf(tx, op, n, subnet);
 	if (!err && !n->next->n && !n->assign)
 		n->assign = VPEER_NETIF_ASSIGN_ANY;

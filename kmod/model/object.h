@@ -60,13 +60,25 @@ struct vpeer_obj {
 };
 
 /**
+ * struct vpeer_grants - the grants whose scope an object is
+ * @list: the grants
+ * @n: how many, in the end state
+ */
+struct vpeer_grants {
+	struct list_head list;
+	u32 n;
+};
+
+/**
  * struct vpeer_tenant - owner of subscriptions
  * @obj: the object
  * @subscriptions: its subscriptions
+ * @grants: its grants
  */
 struct vpeer_tenant {
 	struct vpeer_obj obj;
 	struct list_head subscriptions;
+	struct vpeer_grants grants;
 };
 
 /**
@@ -77,6 +89,9 @@ struct vpeer_tenant {
  * @vnets: its VNets
  * @netifs: its NICs
  * @gateways: its gateways
+ * @grants: its grants
+ * @n_vnets: how many VNets, in the end state
+ * @n_netifs: how many NICs, in the end state
  */
 struct vpeer_subscription {
 	struct vpeer_obj obj;
@@ -85,6 +100,23 @@ struct vpeer_subscription {
 	struct list_head vnets;
 	struct list_head netifs;
 	struct list_head gateways;
+	struct vpeer_grants grants;
+	u32 n_vnets;
+	u32 n_netifs;
+};
+
+/**
+ * struct vpeer_grant - a right of a user or a group in a scope
+ * @obj: the object; its parent is the scope, its name is made of the rest
+ * @principal: number of the user or group
+ * @group: a group, not a user
+ * @role: enum vpeer_role
+ */
+struct vpeer_grant {
+	struct vpeer_obj obj;
+	u32 principal;
+	bool group;
+	u8 role;
 };
 
 /**
@@ -98,6 +130,7 @@ struct vpeer_subscription {
  * @in_links: links of other VNets that lead here
  * @netifs: NICs
  * @gateways: gateways
+ * @grants: its grants
  * @n_subnets: how many, in the end state, as are the following
  * @n_links: how many
  * @n_netifs: how many
@@ -117,6 +150,7 @@ struct vpeer_vnet {
 	struct list_head in_links;
 	struct list_head netifs;
 	struct list_head gateways;
+	struct vpeer_grants grants;
 	u32 n_subnets;
 	u32 n_links;
 	u32 n_netifs;
@@ -353,6 +387,11 @@ static inline struct vpeer_tenant *to_tenant(struct vpeer_obj *o)
 static inline struct vpeer_subscription *to_subscription(struct vpeer_obj *o)
 {
 	return container_of(o, struct vpeer_subscription, obj);
+}
+
+static inline struct vpeer_grant *to_grant(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_grant, obj);
 }
 
 static inline struct vpeer_vnet *to_vnet(struct vpeer_obj *o)

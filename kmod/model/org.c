@@ -13,6 +13,7 @@ static struct vpeer_tenant *new_tenant(struct vpeer_model *m,
 		return NULL;
 	memcpy(t + 1, name.s, name.len);
 	INIT_LIST_HEAD(&t->subscriptions);
+	vpeer_grants_init(&t->grants);
 	vpeer_object_init(m, &t->obj, VPEER_OBJECT_TENANT, NULL,
 			  (char *)(t + 1));
 	return t;
@@ -31,6 +32,7 @@ static struct vpeer_subscription *new_subscription(struct vpeer_model *m,
 	INIT_LIST_HEAD(&s->vnets);
 	INIT_LIST_HEAD(&s->netifs);
 	INIT_LIST_HEAD(&s->gateways);
+	vpeer_grants_init(&s->grants);
 	vpeer_object_init(m, &s->obj, VPEER_OBJECT_SUBSCRIPTION, NULL,
 			  (char *)(s + 1));
 	list_add_tail(&s->in_tenant, &t->subscriptions);
@@ -70,6 +72,13 @@ static bool at_limit(struct vpeer_tx *tx, const struct vpeer_op *op)
 	return true;
 }
 
+static void del_tenant(struct vpeer_tx *tx, const struct vpeer_op *op,
+		       struct vpeer_tenant *t)
+{
+	vpeer_tx_gone(tx, &t->obj, op->index);
+	vpeer_grants_gone(tx, &t->grants, op->index);
+}
+
 /**
  * vpeer_tenant_apply() - stage an operation on a tenant
  * @tx: the transaction
@@ -89,7 +98,7 @@ int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 			refuse_unknown(tx, op, VPEER_A_TENANT_NAME, op->kind,
 				       op->name);
 		else if (op->verb == VPEER_VERB_DEL)
-			vpeer_tx_gone(tx, &t->obj, op->index);
+			del_tenant(tx, op, t);
 		return 0;
 	}
 	if (t) {
@@ -105,6 +114,13 @@ int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 	vpeer_tx_touch(tx, &t->obj, op->index);
 	at_limit(tx, op);
 	return 0;
+}
+
+static void del_subscription(struct vpeer_tx *tx, const struct vpeer_op *op,
+			     struct vpeer_subscription *s)
+{
+	vpeer_tx_gone(tx, &s->obj, op->index);
+	vpeer_grants_gone(tx, &s->grants, op->index);
 }
 
 static int add_subscription(struct vpeer_tx *tx, const struct vpeer_op *op)
@@ -153,7 +169,7 @@ int vpeer_subscription_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		refuse_unknown(tx, op, VPEER_A_SUBSCRIPTION_NAME, op->kind,
 			       op->name);
 	else if (op->verb == VPEER_VERB_DEL)
-		vpeer_tx_gone(tx, &s->obj, op->index);
+		del_subscription(tx, op, s);
 	else if (op->tenant.s &&
 		 !vpeer_str_eq(op->tenant, s->tenant->obj.name))
 		vpeer_refuse_object(tx, op->index, VPEER_A_SUBSCRIPTION_TENANT,

@@ -160,12 +160,24 @@ static bool known(struct vpeer_tx *tx, u32 op, enum vpeer_code code,
 	return false;
 }
 
-static void name_remote(struct vpeer_refusal *r, const struct vpeer_link *l)
+static void name_vnet(struct vpeer_refusal *r, const struct vpeer_vnet *v,
+		      const struct entry *e)
 {
-	static const struct vpeer_str none;
+	if (e->link)
+		vpeer_refusal_remote(r, e->link);
+	else
+		vpeer_refusal_object(r, &v->obj);
+}
 
-	vpeer_refusal_handle(r, VPEER_OBJECT_VNET, vpeer_str(l->remote_sub),
-			     vpeer_str(l->remote_name), none);
+/* What a link knows of a VNet that is gone is content of the link. */
+static void name_prefix(struct vpeer_refusal *r, const struct vpeer_vnet *v,
+			const struct entry *e)
+{
+	const struct vpeer_obj *owner = e->of;
+
+	if (!owner)
+		owner = e->link ? &e->link->obj : &v->obj;
+	vpeer_refusal_prefix_of(r, owner, &e->prefix);
 }
 
 static const struct vpeer_obj *link_obj(const struct entry *e)
@@ -195,16 +207,10 @@ static void report(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 	       VPEER_A_SUBNET_PREFIX : VPEER_A_VNET_PREFIX;
 	r = vpeer_refuse(tx, blame[i]->op, attr, code);
 	vpeer_refusal_object(r, i < 2 ? blame[i] : &v->obj);
-	if (a->link)
-		name_remote(r, a->link);
-	else
-		vpeer_refusal_object(r, &v->obj);
-	if (b->link)
-		name_remote(r, b->link);
-	else
-		vpeer_refusal_object(r, &v->obj);
-	vpeer_refusal_prefix(r, &a->prefix);
-	vpeer_refusal_prefix(r, &b->prefix);
+	name_vnet(r, v, a);
+	name_vnet(r, v, b);
+	name_prefix(r, v, a);
+	name_prefix(r, v, b);
 }
 
 static bool newer(const struct entry *a, const struct entry *b)

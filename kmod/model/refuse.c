@@ -107,6 +107,7 @@ void vpeer_refusals_init(struct vpeer_refusals *rs)
 	INIT_LIST_HEAD(&rs->list);
 	rs->n = 0;
 	rs->truncated = false;
+	rs->reader = NULL;
 }
 
 /**
@@ -147,6 +148,7 @@ struct vpeer_refusal *vpeer_refusal_add(struct vpeer_refusals *rs, u32 op,
 	r->attr = attr;
 	r->code = code;
 	r->rule = vpeer_codes[code].rule;
+	r->reader = rs->reader;
 	list_for_each_entry_reverse(pos, &rs->list, list)
 		if (pos->op <= op)
 			break;
@@ -199,18 +201,40 @@ void vpeer_handle(const struct vpeer_obj *obj, char *buf)
  * vpeer_refusal_object() - name an object that a refusal concerns
  * @r: the refusal or NULL
  * @obj: the object
+ *
+ * Who may not know of the object is told its kind alone.
  */
 void vpeer_refusal_object(struct vpeer_refusal *r,
 			  const struct vpeer_obj *obj)
 {
 	if (!r || r->n_objects == VPEER_REFUSAL_OBJECTS)
 		return;
+	if (!vpeer_caller_sees(r->reader, obj))
+		r->hides |= 1U << r->n_objects;
 	r->kind[r->n_objects] = obj->kind;
 	vpeer_handle(obj, r->handle[r->n_objects++]);
 }
 
 /**
- * vpeer_refusal_handle() - name an object that does not exist
+ * vpeer_refusal_remote() - name the remote VNet of a link
+ * @r: the refusal or NULL
+ * @l: the link; its remote VNet may be gone
+ */
+void vpeer_refusal_remote(struct vpeer_refusal *r, const struct vpeer_link *l)
+{
+	static const struct vpeer_str none;
+	const struct vpeer_obj *known = l->remote ? &l->remote->obj : &l->obj;
+
+	if (!r || r->n_objects == VPEER_REFUSAL_OBJECTS)
+		return;
+	if (!vpeer_caller_sees(r->reader, known))
+		r->hides |= 1U << r->n_objects;
+	vpeer_refusal_handle(r, VPEER_OBJECT_VNET, vpeer_str(l->remote_sub),
+			     vpeer_str(l->remote_name), none);
+}
+
+/**
+ * vpeer_refusal_handle() - name an object in the caller's own words
  * @r: the refusal or NULL
  * @kind: enum vpeer_object
  * @sub: subscription, absent for kinds that have none
@@ -227,16 +251,40 @@ void vpeer_refusal_handle(struct vpeer_refusal *r, u8 kind,
 	format_handle(r->handle[r->n_objects++], sub, name, child);
 }
 
+static void add_prefix(struct vpeer_refusal *r, const struct vpeer_prefix *p,
+		       bool hide)
+{
+	if (!r || r->n_prefixes == VPEER_REFUSAL_PREFIXES)
+		return;
+	if (hide)
+		r->hides_prefix |= 1U << r->n_prefixes;
+	r->prefix[r->n_prefixes++] = *p;
+}
+
 /**
  * vpeer_refusal_prefix() - name a prefix that a refusal concerns
- * @r: the refusal or NULL
+ * @r: the refusal or NULL; its objects have been named
  * @p: the prefix
+ *
+ * It may be that of any of the objects, so none of them may be hidden.
  */
 void vpeer_refusal_prefix(struct vpeer_refusal *r,
 			  const struct vpeer_prefix *p)
 {
-	if (r && r->n_prefixes < VPEER_REFUSAL_PREFIXES)
-		r->prefix[r->n_prefixes++] = *p;
+	add_prefix(r, p, r && r->hides);
+}
+
+/**
+ * vpeer_refusal_prefix_of() - name a prefix of one object
+ * @r: the refusal or NULL
+ * @obj: the object
+ * @p: the prefix
+ */
+void vpeer_refusal_prefix_of(struct vpeer_refusal *r,
+			     const struct vpeer_obj *obj,
+			     const struct vpeer_prefix *p)
+{
+	add_prefix(r, p, r && !vpeer_caller_sees(r->reader, obj));
 }
 
 /**

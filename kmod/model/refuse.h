@@ -2,7 +2,7 @@
 #ifndef _VPEER_MODEL_REFUSE_H
 #define _VPEER_MODEL_REFUSE_H
 
-#include "object.h"
+#include "caller.h"
 
 #define VPEER_REFUSALS_MAX	64
 #define VPEER_REFUSAL_OBJECTS	3
@@ -16,9 +16,13 @@
  * @code: enum vpeer_code
  * @rule: number of the rule
  * @limit: the limit that is reached, or 0
+ * @role: enum vpeer_role that is missing in the scope that comes first, or 0
  * @n_objects: objects concerned
  * @n_prefixes: prefixes concerned
  * @kind: enum vpeer_object of each object
+ * @hides: objects that the reader may not know of, a bit each
+ * @hides_prefix: prefixes likewise
+ * @reader: who is told, NULL for an administrator
  * @prefix: the prefixes; an address is one of 128 bits
  * @handle: the objects' handles
  */
@@ -29,9 +33,13 @@ struct vpeer_refusal {
 	u16 code;
 	const char *rule;
 	u32 limit;
+	u8 role;
 	u8 n_objects;
 	u8 n_prefixes;
+	u8 hides;
+	u8 hides_prefix;
 	u8 kind[VPEER_REFUSAL_OBJECTS];
+	const struct vpeer_caller *reader;
 	struct vpeer_prefix prefix[VPEER_REFUSAL_PREFIXES];
 	char handle[VPEER_REFUSAL_OBJECTS][VPEER_HANDLE_MAX + 1];
 };
@@ -41,11 +49,13 @@ struct vpeer_refusal {
  * @list: the refusals
  * @n: how many
  * @truncated: there were more
+ * @reader: who is told, NULL for an administrator
  */
 struct vpeer_refusals {
 	struct list_head list;
 	u32 n;
 	bool truncated;
+	const struct vpeer_caller *reader;
 };
 
 /**
@@ -71,8 +81,13 @@ void vpeer_refusal_object(struct vpeer_refusal *r,
 void vpeer_refusal_handle(struct vpeer_refusal *r, u8 kind,
 			  struct vpeer_str sub, struct vpeer_str name,
 			  struct vpeer_str child);
+void vpeer_refusal_remote(struct vpeer_refusal *r,
+			  const struct vpeer_link *l);
 void vpeer_refusal_prefix(struct vpeer_refusal *r,
 			  const struct vpeer_prefix *p);
+void vpeer_refusal_prefix_of(struct vpeer_refusal *r,
+			     const struct vpeer_obj *obj,
+			     const struct vpeer_prefix *p);
 void vpeer_refusal_addr(struct vpeer_refusal *r, const struct vpeer_addr *a);
 void vpeer_handle(const struct vpeer_obj *obj, char *buf);
 

@@ -16,6 +16,7 @@
 void vpeer_tx_begin(struct vpeer_tx *tx, struct vpeer_model *m)
 {
 	tx->m = m;
+	tx->caller = NULL;
 	INIT_LIST_HEAD(&tx->touched);
 	INIT_LIST_HEAD(&tx->recompile);
 	vpeer_refusals_init(&tx->refusals);
@@ -36,7 +37,7 @@ unsigned int vpeer_op_rank(u8 verb, u8 kind)
 		[VPEER_OBJECT_TENANT] = 1, [VPEER_OBJECT_SUBSCRIPTION] = 2,
 		[VPEER_OBJECT_VNET] = 3, [VPEER_OBJECT_SUBNET] = 4,
 		[VPEER_OBJECT_NIC] = 5, [VPEER_OBJECT_GATEWAY] = 5,
-		[VPEER_OBJECT_PEERING] = 6,
+		[VPEER_OBJECT_PEERING] = 6, [VPEER_OBJECT_GRANT] = 6,
 	};
 	u8 d = kind <= VPEER_OBJECT_MAX ? depth[kind] : 0;
 
@@ -154,6 +155,8 @@ static int apply_fabric(struct vpeer_tx *tx, const struct vpeer_op *op)
  */
 int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 {
+	if (!vpeer_op_authorised(tx, op))
+		return 0;
 	if (op->misplaced) {
 		vpeer_refuse(tx, op->index, op->misplaced,
 			     VPEER_CODE_INVALID_ATTRIBUTE);
@@ -181,6 +184,8 @@ int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		return vpeer_link_apply(tx, op);
 	case VPEER_OBJECT_GATEWAY:
 		return vpeer_gateway_apply(tx, op);
+	case VPEER_OBJECT_GRANT:
+		return vpeer_grant_apply(tx, op);
 	}
 	vpeer_refuse(tx, op->index, 0, VPEER_CODE_FEATURE_NOT_IN_FORCE);
 	return 0;
@@ -469,6 +474,9 @@ static void free_object(struct vpeer_obj *obj)
 	case VPEER_OBJECT_GATEWAY:
 		vpeer_gateway_free(to_gateway(obj));
 		return;
+	case VPEER_OBJECT_GRANT:
+		vpeer_free(to_grant(obj));
+		return;
 	}
 }
 
@@ -486,18 +494,22 @@ static void drop_objects(struct vpeer_model *m, struct list_head *dead)
 static u32 *child_count(struct vpeer_obj *obj)
 {
 	switch (obj->kind) {
+	case VPEER_OBJECT_VNET:
+		return &to_subscription(obj->parent)->n_vnets;
 	case VPEER_OBJECT_SUBNET:
 		return &to_vnet(obj->parent)->n_subnets;
 	case VPEER_OBJECT_NIC:
 		return &to_netif(obj)->vnet->n_netifs;
 	case VPEER_OBJECT_PEERING:
 		return &to_vnet(obj->parent)->n_links;
+	case VPEER_OBJECT_GRANT:
+		return vpeer_grants_count(obj);
 	}
 	return NULL;
 }
 
 /**
- * vpeer_tx_count() - count an object as one more or less in its VNet
+ * vpeer_tx_count() - count an object as one more or less in what it is in
  * @obj: the object
  * @by: 1 or -1
  */
@@ -507,6 +519,8 @@ void vpeer_tx_count(struct vpeer_obj *obj, int by)
 
 	if (count)
 		*count += by;
+	if (obj->kind == VPEER_OBJECT_NIC)
+		to_subscription(obj->parent)->n_netifs += by;
 }
 
 static void forget_recompile(struct vpeer_tx *tx)

@@ -83,6 +83,9 @@ struct vpeer_op {
 	u32 limit_mask;
 };
 
+/* no user or group has this number */
+#define VPEER_NOBODY	((u32)-1)
+
 /**
  * enum vpeer_side - one of the two VNets of a link
  * @VPEER_LOCAL: the one that the link is in
@@ -93,6 +96,7 @@ enum vpeer_side { VPEER_LOCAL, VPEER_REMOTE };
 /**
  * struct vpeer_tx - an open transaction
  * @m: the model
+ * @caller: who asks for the operations to come, NULL for an administrator
  * @touched: objects that it creates, changes or deletes, in that order
  * @recompile: VNets whose routes change, see vpeer_tx_mark_routes()
  * @refusals: why it can not be committed
@@ -100,6 +104,7 @@ enum vpeer_side { VPEER_LOCAL, VPEER_REMOTE };
  */
 struct vpeer_tx {
 	struct vpeer_model *m;
+	const struct vpeer_caller *caller;
 	struct list_head touched;
 	struct list_head recompile;
 	struct vpeer_refusals refusals;
@@ -141,6 +146,8 @@ void vpeer_refuse_pair(struct vpeer_tx *tx, u32 op, u16 attr,
 		       enum vpeer_code code, const struct vpeer_obj *obj,
 		       const struct vpeer_obj *other);
 
+bool vpeer_op_authorised(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_grant_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_tenant_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_subscription_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
@@ -182,6 +189,11 @@ int vpeer_links_follow(struct vpeer_tx *tx);
 void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
 int vpeer_group_check(struct vpeer_tx *tx);
+
+void vpeer_grants_init(struct vpeer_grants *grants);
+u32 *vpeer_grants_count(const struct vpeer_obj *obj);
+void vpeer_grants_gone(struct vpeer_tx *tx, struct vpeer_grants *grants,
+		       u32 op);
 
 void vpeer_vnet_free(struct vpeer_vnet *v);
 void vpeer_subnet_free(struct vpeer_subnet *s);

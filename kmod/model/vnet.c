@@ -71,6 +71,7 @@ static struct vpeer_vnet *new_vnet(struct vpeer_model *m,
 	INIT_LIST_HEAD(&v->netifs);
 	INIT_LIST_HEAD(&v->gateways);
 	INIT_LIST_HEAD(&v->recompile);
+	vpeer_grants_init(&v->grants);
 	vpeer_object_init(m, &v->obj, VPEER_OBJECT_VNET, &s->obj, text);
 	list_add_tail(&v->obj.sibling, &s->vnets);
 	return v;
@@ -130,11 +131,12 @@ static int add_vnet(struct vpeer_tx *tx, const struct vpeer_op *op)
 	if (!v)
 		return -ENOMEM;
 	v->obj.fresh = true;
+	vpeer_tx_count(&v->obj, 1);
 	vpeer_tx_touch(tx, &v->obj, op->index);
 	limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_VNETS];
-	if (tx->m->count[VPEER_OBJECT_VNET] > limit)
+	if (s->n_vnets > limit)
 		vpeer_refuse_limit(tx, op->index, VPEER_A_FABRIC_LIMIT_VNETS,
-				   "R-LIM-1", limit, NULL);
+				   "R-LIM-1", limit, &s->obj);
 	return set_prefixes(tx, op, v);
 }
 
@@ -151,6 +153,7 @@ static void del_vnet(struct vpeer_tx *tx, const struct vpeer_op *op,
 	list_for_each_entry(o, &v->links, sibling)
 		if (!o->gone)
 			vpeer_tx_gone(tx, o, op->index);
+	vpeer_grants_gone(tx, &v->grants, op->index);
 }
 
 static int set_vnet(struct vpeer_tx *tx, const struct vpeer_op *op,

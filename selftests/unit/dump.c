@@ -91,6 +91,7 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 		[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
 		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 		[VPEER_OBJECT_GATEWAY] = "gateway",
+		[VPEER_OBJECT_GRANT] = "grant",
 	};
 	char handle[VPEER_HANDLE_MAX + 1];
 	char *text;
@@ -115,6 +116,10 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 	if (obj->kind == VPEER_OBJECT_GATEWAY)
 		fprintf(f, " in=%s type=%u", to_gateway(obj)->vnet->obj.name,
 			to_gateway(obj)->type);
+	if (obj->kind == VPEER_OBJECT_GRANT)
+		fprintf(f, " %s=%u role=%u",
+			to_grant(obj)->group ? "group" : "user",
+			to_grant(obj)->principal, to_grant(obj)->role);
 	fclose(f);
 	return text;
 }
@@ -292,7 +297,8 @@ static void check_vnet(struct world *w, struct vpeer_vnet *v)
 	if (!v->cur || v->next || v->view || v->group ||
 	    !list_empty(&v->recompile))
 		broken(w, &v->obj, "content");
-	if (v->n_subnets != length(&v->subnets) ||
+	if (v->grants.n != length(&v->grants.list) ||
+	    v->n_subnets != length(&v->subnets) ||
 	    v->n_links != length(&v->links) ||
 	    v->n_netifs != length(&v->netifs) || v->n_addrs != addrs)
 		broken(w, &v->obj, "counts");
@@ -368,9 +374,27 @@ static void check_link(struct world *w, struct vpeer_link *l)
 		broken(w, &l->obj, "severed and Connected");
 }
 
+static void check_subscription(struct world *w, struct vpeer_subscription *s)
+{
+	if (s->n_vnets != length(&s->vnets) ||
+	    s->n_netifs != length(&s->netifs) ||
+	    s->grants.n != length(&s->grants.list))
+		broken(w, &s->obj, "counts");
+}
+
+static void check_tenant(struct world *w, struct vpeer_tenant *t)
+{
+	if (t->grants.n != length(&t->grants.list))
+		broken(w, &t->obj, "counts");
+}
+
 static void check_object(struct world *w, struct vpeer_obj *o)
 {
 	check_calm(w, o);
+	if (o->kind == VPEER_OBJECT_TENANT)
+		check_tenant(w, to_tenant(o));
+	if (o->kind == VPEER_OBJECT_SUBSCRIPTION)
+		check_subscription(w, to_subscription(o));
 	if (o->kind == VPEER_OBJECT_VNET)
 		check_vnet(w, to_vnet(o));
 	if (o->kind == VPEER_OBJECT_SUBNET)

@@ -12,6 +12,8 @@
  *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
  *	new gateway [SUB:]g in=A type=vpn
  *	set fabric . limit=vnets:5
+ *	new grant [SUB:]A user=7 role=reader	(a VNet; SUB: is a subscription)
+ *	del grant ? tenant=t group=8 role=owner
  */
 #ifndef _UNIT_LIB_H
 #define _UNIT_LIB_H
@@ -74,6 +76,7 @@ struct answer {
 /**
  * struct world - a model under test
  * @m: the model
+ * @caller: who commits, NULL for an administrator
  * @last: the last answer
  * @all: the refusals of the last commit in full
  * @first: the first of them
@@ -81,6 +84,7 @@ struct answer {
  */
 struct world {
 	struct vpeer_model m;
+	const struct vpeer_caller *caller;
 	struct answer last;
 	struct vpeer_refusal all[VPEER_REFUSALS_MAX];
 	struct vpeer_refusal first;

@@ -289,6 +289,11 @@ TEST_F(nic, r_lim_5_nics)
 	EXPECT_STREQ("ok", COMMIT("new nic a in=A/s",
 				  "set fabric . limit=nics:1"));
 	EXPECT_STREQ("0:LimitReached", COMMIT("new nic b in=A/s"));
+	EXPECT_STREQ("ok", COMMIT("new subscription u",
+				  "new vnet u:A 10.0.0.0/16",
+				  "new subnet u:A/s 10.0.0.0/24",
+				  "new nic u:a in=A/s"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("new nic b in=A/s"));
 	EXPECT_STREQ("ok", COMMIT("new nic b in=A/s", "del nic a"));
 }
 

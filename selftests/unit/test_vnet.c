@@ -278,6 +278,10 @@ TEST_F(vnet, r_lim_1_vnets_and_subnets)
 	EXPECT_STREQ("ok", COMMIT("new vnet C 10.0.0.0/16", "del vnet A"));
 	EXPECT_STREQ("ok", COMMIT("new vnet A 10.0.0.0/16",
 				  "set fabric . limit=vnets:3"));
+	/* a full subscription does not fill another one */
+	EXPECT_STREQ("ok", COMMIT("new subscription u",
+				  "new vnet u:A 10.0.0.0/16"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("new vnet D 10.0.0.0/16"));
 	EXPECT_STREQ("ok", COMMIT("set fabric . limit=subnets:1"));
 	EXPECT_STREQ("1:LimitReached", COMMIT("new subnet A/s 10.0.0.0/24",
 					      "new subnet A/t 10.0.1.0/24"));
