@@ -1,67 +1,184 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who may do what (SEMANTICS section 6): the sender of a message and the
- * opener of its socket must both be administrators of home. No operation
- * carries a permission flag of generic netlink, each is authorised here.
+ * Who asks (SEMANTICS section 6): the sender of a message and the opener of
+ * its socket, each by his own credentials. No operation carries a permission
+ * flag of generic netlink; what each of them needs is the model's to say.
  */
 #include "authorise.h"
 
 #include <linux/capability.h>
+#include <linux/cred.h>
 #include <linux/netlink.h>
+#include <linux/slab.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
+#include <net/sock.h>
 
-static bool is_administrator(const struct vpeer_fabric *f,
-			     const struct sk_buff *skb)
+static bool in_groups(const struct group_info *info, kgid_t gid)
 {
-	return netlink_ns_capable(skb, f->net->user_ns, CAP_NET_ADMIN);
+	int lo = 0, hi = info->ngroups;
+
+	while (lo < hi) {
+		int mid = lo + (hi - lo) / 2;
+
+		if (gid_eq(info->gid[mid], gid))
+			return true;
+		if (gid_lt(info->gid[mid], gid))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
+/* Principals are numbers of the initial user namespace here. */
+static bool cred_is(const void *ctx, bool group, u32 principal)
+{
+	const struct cred *cred = ctx;
+
+	if (!cred)
+		return false;
+	if (!group)
+		return uid_eq(cred->euid, KUIDT_INIT(principal));
+	return gid_eq(cred->egid, KGIDT_INIT(principal)) ||
+	       in_groups(cred->group_info, KGIDT_INIT(principal));
 }
 
 /**
- * vpeer_may_read() - may the sender of a message read the fabric?
+ * vpeer_creds_init() - who is behind the message that is being handled?
+ * @c: the result, valid while the message is handled
  * @f: the fabric
  * @skb: the message
- * @extack: for the message
  *
- * Return: 0 or -EACCES.
+ * Context: the sender's, in the handler or in the start of a dump.
  */
-int vpeer_may_read(const struct vpeer_fabric *f, const struct sk_buff *skb,
-		   struct netlink_ext_ack *extack)
+void vpeer_creds_init(struct vpeer_creds *c, const struct vpeer_fabric *f,
+		      const struct sk_buff *skb)
 {
-	if (is_administrator(f, skb))
-		return 0;
-	NL_SET_ERR_MSG(extack, "not authorised to read this fabric");
-	return -EACCES;
+	const struct socket *sock = NETLINK_CB(skb).sk->sk_socket;
+	struct user_namespace *home = f->net->user_ns;
+	struct file *file = sock ? sock->file : NULL;
+
+	c->sender = current_cred();
+	c->opener = file ? file->f_cred : NULL;
+	c->caller.sender = (struct vpeer_party){
+		.administrator = ns_capable(home, CAP_NET_ADMIN),
+		.is = cred_is,
+		.ctx = c->sender,
+	};
+	c->caller.opener = (struct vpeer_party){
+		.administrator = file && file_ns_capable(file, home,
+							 CAP_NET_ADMIN),
+		.is = cred_is,
+		.ctx = c->opener,
+	};
+	c->initial = file &&
+		     file_ns_capable(file, &init_user_ns, CAP_NET_ADMIN) &&
+		     capable(CAP_NET_ADMIN);
+}
+
+/**
+ * vpeer_creds_hold() - the same, to be kept after the message is handled
+ * @f: the fabric
+ * @skb: the message
+ *
+ * Return: the credentials, for vpeer_creds_release(), or NULL.
+ */
+struct vpeer_creds *vpeer_creds_hold(const struct vpeer_fabric *f,
+				     const struct sk_buff *skb)
+{
+	struct vpeer_creds *c = kmalloc(sizeof(*c), GFP_KERNEL_ACCOUNT);
+
+	if (!c)
+		return NULL;
+	vpeer_creds_init(c, f, skb);
+	get_cred(c->sender);
+	if (c->opener)
+		get_cred(c->opener);
+	return c;
+}
+
+/**
+ * vpeer_creds_release() - let credentials go
+ * @c: what vpeer_creds_hold() returned, or NULL
+ */
+void vpeer_creds_release(struct vpeer_creds *c)
+{
+	if (!c)
+		return;
+	put_cred(c->sender);
+	if (c->opener)
+		put_cred(c->opener);
+	kfree(c);
+}
+
+/**
+ * vpeer_map_principal() - take the sender's number for a user or group
+ * @op: an operation; on a grant it becomes one of the initial namespace
+ * @c: who sends it
+ */
+void vpeer_map_principal(struct vpeer_op *op, const struct vpeer_creds *c)
+{
+	struct user_namespace *ns = c->sender->user_ns;
+	u32 mapped;
+
+	if (op->kind != VPEER_OBJECT_GRANT || op->principal == VPEER_NOBODY)
+		return;
+	if (op->group)
+		mapped = __kgid_val(make_kgid(ns, op->principal));
+	else
+		mapped = __kuid_val(make_kuid(ns, op->principal));
+	if (mapped == VPEER_NOBODY)
+		op->misplaced = op->group ? VPEER_A_GRANT_GID :
+					    VPEER_A_GRANT_UID;
+	op->principal = mapped;
 }
 
 /**
  * vpeer_may_stage() - may the sender of a message stage operations?
  * @f: the fabric
- * @skb: the message
+ * @c: the sender
  * @extack: for the message
  *
- * Return: 0 or -EACCES.
+ * Which ones he may carry out is found out when they are.
+ *
+ * Context: the fabric's lock.
+ * Return: 0, -EACCES or -EINTR.
  */
-int vpeer_may_stage(const struct vpeer_fabric *f, const struct sk_buff *skb,
+int vpeer_may_stage(struct vpeer_fabric *f, const struct vpeer_creds *c,
 		    struct netlink_ext_ack *extack)
 {
-	if (is_administrator(f, skb))
-		return 0;
+	int has = vpeer_caller_has_grant(&c->caller, &f->model);
+
+	if (has)
+		return has < 0 ? has : 0;
 	NL_SET_ERR_MSG(extack, "not authorised to change this fabric");
 	return -EACCES;
 }
 
-/* The module's own bounds keep one tenant's fabric from taking all memory. */
-static bool limits_ok(struct vpeer_tx *tx, const struct vpeer_op *op,
-		      const struct sk_buff *skb)
+/**
+ * vpeer_may_apply() - may these limits be set by whoever sets them?
+ * @tx: the transaction, which gets a refusal if not
+ * @op: the operation
+ * @c: who sends it
+ *
+ * The module's own bounds keep one tenant's fabric from taking all memory.
+ *
+ * Return: true if so, and for all that are no limits.
+ */
+bool vpeer_may_apply(struct vpeer_tx *tx, const struct vpeer_op *op,
+		     const struct vpeer_creds *c)
 {
 	u32 i;
 
+	if (c->initial || !vpeer_caller_administrator(&c->caller))
+		return true;
 	for (i = 0; i < ARRAY_SIZE(op->limits.limit); i++) {
 		u32 max = vpeer_max_limits.limit[i];
 		struct vpeer_refusal *r;
 
 		if (!(op->limit_mask & (1U << i)) ||
-		    op->limits.limit[i] <= max ||
-		    netlink_capable(skb, CAP_NET_ADMIN))
+		    op->limits.limit[i] <= max)
 			continue;
 		r = vpeer_refuse(tx, op->index, i,
 				 VPEER_CODE_AUTHORIZATION_FAILED);
@@ -72,24 +189,4 @@ static bool limits_ok(struct vpeer_tx *tx, const struct vpeer_op *op,
 		return false;
 	}
 	return true;
-}
-
-/**
- * vpeer_may_apply() - may the sender of a message carry out an operation?
- * @tx: the transaction, which gets a refusal if not
- * @op: the operation
- * @f: the fabric
- * @skb: the message
- *
- * Return: true if so.
- */
-bool vpeer_may_apply(struct vpeer_tx *tx, const struct vpeer_op *op,
-		     const struct vpeer_fabric *f, const struct sk_buff *skb)
-{
-	if (!is_administrator(f, skb)) {
-		vpeer_refuse(tx, op->index, 0,
-			     VPEER_CODE_AUTHORIZATION_FAILED);
-		return false;
-	}
-	return op->kind != VPEER_OBJECT_FABRIC || limits_ok(tx, op, skb);
 }

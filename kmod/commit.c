@@ -20,13 +20,15 @@
  * vpeer_batch_add() - append an operation
  * @b: the batch, zeroed before the first
  * @op: the operation; it must live as long as the batch
+ * @by: who has sent it; likewise
  *
  * Return: 0 or -ENOMEM.
  */
-int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op)
+int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op,
+		    const struct vpeer_creds *by)
 {
 	u32 max = b->max ? b->max * 2 : 16;
-	const struct nlattr **new;
+	struct vpeer_batch_op *new;
 
 	if (b->n == b->max) {
 		new = kvmalloc_array(max, sizeof(*new), GFP_KERNEL_ACCOUNT);
@@ -38,7 +40,7 @@ int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op)
 		b->op = new;
 		b->max = max;
 	}
-	b->op[b->n++] = op;
+	b->op[b->n++] = (struct vpeer_batch_op){ op, by };
 	return 0;
 }
 
@@ -62,11 +64,11 @@ static u32 *order_ops(const struct vpeer_batch *b)
 	if (!order)
 		return NULL;
 	for (i = 0; i < b->n; i++)
-		start[vpeer_parse_rank(b->op[i]) + 1]++;
+		start[vpeer_parse_rank(b->op[i].attr) + 1]++;
 	for (i = 1; i <= VPEER_OP_RANKS; i++)
 		start[i] += start[i - 1];
 	for (i = 0; i < b->n; i++)
-		order[start[vpeer_parse_rank(b->op[i])]++] = i;
+		order[start[vpeer_parse_rank(b->op[i].attr)]++] = i;
 	return order;
 }
 
@@ -74,21 +76,35 @@ static u32 *order_ops(const struct vpeer_batch *b)
  * struct request - a commit on its way
  * @f: the fabric
  * @b: the operations
- * @skb: the message, the last one of a staged commit
+ * @by: who has sent the message, the last one of a staged commit
  * @info: what is known of the message
  */
 struct request {
 	struct vpeer_fabric *f;
 	const struct vpeer_batch *b;
-	const struct sk_buff *skb;
+	const struct vpeer_creds *by;
 	struct genl_info *info;
 };
+
+static int apply_op(struct vpeer_tx *tx, const struct request *rq,
+		    struct vpeer_parser *parser, u32 index)
+{
+	const struct vpeer_batch_op *b = &rq->b->op[index];
+	struct vpeer_op op;
+	int err;
+
+	err = vpeer_parse_op(parser, b->attr, index, &op, rq->info->extack);
+	if (err)
+		return err;
+	vpeer_map_principal(&op, b->by);
+	tx->caller = &b->by->caller;
+	return vpeer_may_apply(tx, &op, b->by) ? vpeer_tx_apply(tx, &op) : 0;
+}
 
 static int apply_ops(struct vpeer_tx *tx, const struct request *rq)
 {
 	const struct vpeer_batch *b = rq->b;
 	struct vpeer_parser parser = { 0 };
-	struct vpeer_op op;
 	int err = 0;
 	u32 *order;
 	u32 i;
@@ -97,10 +113,7 @@ static int apply_ops(struct vpeer_tx *tx, const struct request *rq)
 	if (!order)
 		return -ENOMEM;
 	for (i = 0; i < b->n && !err; i++) {
-		err = vpeer_parse_op(&parser, b->op[order[i]], order[i], &op,
-				     rq->info->extack);
-		if (!err && vpeer_may_apply(tx, &op, rq->f, rq->skb))
-			err = vpeer_tx_apply(tx, &op);
+		err = apply_op(tx, rq, &parser, order[i]);
 		if (!err)
 			err = vpeer_relax();
 	}
@@ -163,7 +176,7 @@ static void set_extack(const struct vpeer_tx *tx, const struct vpeer_batch *b,
 	info->extack->_msg = vpeer_codes[r->code].text;
 	if (r->op < b->n)
 		NL_SET_BAD_ATTR(info->extack,
-				vpeer_parse_find(b->op[r->op], r->attr));
+				vpeer_parse_find(b->op[r->op].attr, r->attr));
 }
 
 /* Under the lock; tells whether something has been taken away. */
@@ -197,7 +210,7 @@ static int run(struct vpeer_tx *tx, const struct request *rq,
  * vpeer_commit() - carry out a commit and answer it
  * @f: the fabric
  * @b: its operations
- * @skb: the message, the last one of a staged commit
+ * @by: who has sent the message, the last one of a staged commit
  * @info: what is known of the message
  *
  * After the answer to a commit that takes a permission away no transmit is
@@ -206,9 +219,9 @@ static int run(struct vpeer_tx *tx, const struct request *rq,
  * Return: 0, or the errno of the first refusal, or another.
  */
 int vpeer_commit(struct vpeer_fabric *f, const struct vpeer_batch *b,
-		 const struct sk_buff *skb, struct genl_info *info)
+		 const struct vpeer_creds *by, struct genl_info *info)
 {
-	const struct request rq = { f, b, skb, info };
+	const struct request rq = { f, b, by, info };
 	struct sk_buff *answer = NULL;
 	struct vpeer_tx tx;
 	bool revokes;
@@ -216,6 +229,7 @@ int vpeer_commit(struct vpeer_fabric *f, const struct vpeer_batch *b,
 
 	mutex_lock(&f->lock);
 	vpeer_tx_begin(&tx, &f->model);
+	tx.refusals.reader = &by->caller;
 	err = run(&tx, &rq, &answer, &revokes);
 	mutex_unlock(&f->lock);
 

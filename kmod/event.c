@@ -40,6 +40,7 @@ static u32 verb(const struct vpeer_obj *obj)
 static bool add_object(struct vpeer_events *e, struct vpeer_fabric *f,
 		       struct vpeer_obj *obj, u64 generation)
 {
+	const struct vpeer_view view = { .users = f->net->user_ns };
 	struct sk_buff *skb;
 	void *head;
 	u32 at = 0;
@@ -49,7 +50,7 @@ static bool add_object(struct vpeer_events *e, struct vpeer_fabric *f,
 		if (!skb)
 			return false;
 		nla_put_u32(skb, VPEER_A_VERB, verb(obj));
-		if (vpeer_put_object(skb, f, obj, &at, false)) {
+		if (vpeer_put_object(skb, f, obj, &at, &view)) {
 			nlmsg_free(skb);
 			return false;
 		}
@@ -70,7 +71,7 @@ static bool add_limits(struct vpeer_events *e, struct vpeer_tx *tx,
 	if (!skb)
 		return false;
 	nla_put_u32(skb, VPEER_A_VERB, VPEER_VERB_SET);
-	vpeer_put_fabric(skb, tx->m);
+	vpeer_put_fabric(skb, tx->m, NULL);
 	finish(e, skb, head);
 	return true;
 }

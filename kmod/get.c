@@ -17,7 +17,8 @@
  * @max: highest attribute of the object's set
  * @subscription: attribute of the subscription's name, or 0
  * @vnet: attribute of the VNet's name, or 0
- * @name: attribute of the name
+ * @name: attribute of the name, or 0
+ * @tenant: attribute of the tenant's name, or 0
  */
 struct kind {
 	u8 cmd;
@@ -27,6 +28,7 @@ struct kind {
 	u8 subscription;
 	u8 vnet;
 	u8 name;
+	u8 tenant;
 };
 
 #define ATTRS_MAX	32
@@ -50,6 +52,9 @@ static const struct kind kinds[] = {
 	{ VPEER_CMD_GATEWAY_GET, VPEER_OBJECT_GATEWAY, VPEER_A_GATEWAY,
 	  VPEER_A_GATEWAY_MAX, VPEER_A_GATEWAY_SUBSCRIPTION,
 	  VPEER_A_GATEWAY_VNET, VPEER_A_GATEWAY_NAME },
+	{ VPEER_CMD_GRANT_GET, VPEER_OBJECT_GRANT, VPEER_A_GRANT,
+	  VPEER_A_GRANT_MAX, VPEER_A_GRANT_SUBSCRIPTION, VPEER_A_GRANT_VNET,
+	  0, VPEER_A_GRANT_TENANT },
 };
 
 static const struct kind *kind_of(u8 cmd)
@@ -66,11 +71,13 @@ static const struct kind *kind_of(u8 cmd)
  * @subscription: subscription, may be absent
  * @vnet: VNet, may be absent
  * @name: name, absent in a filter
+ * @tenant: tenant, may be absent
  */
 struct names {
 	struct vpeer_str subscription;
 	struct vpeer_str vnet;
 	struct vpeer_str name;
+	struct vpeer_str tenant;
 };
 
 static int parse_names(const struct kind *k, const struct nlattr *attr,
@@ -87,7 +94,10 @@ static int parse_names(const struct kind *k, const struct nlattr *attr,
 		n->subscription = vpeer_parse_str(tb[k->subscription]);
 	if (k->vnet)
 		n->vnet = vpeer_parse_str(tb[k->vnet]);
-	n->name = vpeer_parse_str(tb[k->name]);
+	if (k->tenant)
+		n->tenant = vpeer_parse_str(tb[k->tenant]);
+	if (k->name)
+		n->name = vpeer_parse_str(tb[k->name]);
 	return 0;
 }
 
@@ -137,25 +147,27 @@ static void *start_message(struct sk_buff *skb, const struct vpeer_model *m,
  * @skb: the request
  * @info: what is known of it
  *
+ * Anybody may know the limits and the generation.
+ *
  * Return: 0 or an errno.
  */
 int vpeer_fabric_get(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
+	struct vpeer_creds by;
 	struct sk_buff *answer;
 	void *head;
 	int err;
 
-	err = vpeer_may_read(f, skb, info->extack);
-	if (err)
-		return err;
+	vpeer_creds_init(&by, f, skb);
 	answer = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!answer)
 		return -ENOMEM;
 	mutex_lock(&f->lock);
 	head = start_message(answer, &f->model, info->snd_portid,
 			     info->snd_seq, 0, VPEER_CMD_FABRIC_GET);
-	err = head ? vpeer_put_fabric(answer, &f->model) : -EMSGSIZE;
+	err = head ? vpeer_put_fabric(answer, &f->model, &by.caller) :
+		     -EMSGSIZE;
 	mutex_unlock(&f->lock);
 	if (err) {
 		nlmsg_free(answer);
@@ -165,9 +177,15 @@ int vpeer_fabric_get(struct sk_buff *skb, struct genl_info *info)
 	return genlmsg_reply(answer, info);
 }
 
+static struct vpeer_view view_of(const struct vpeer_creds *c)
+{
+	return (struct vpeer_view){ &c->caller, c->sender->user_ns, true };
+}
+
 /* As many messages as the object takes. */
 static int answer_object(struct vpeer_fabric *f, struct vpeer_obj *obj,
-			 struct genl_info *info, u8 cmd)
+			 struct genl_info *info, u8 cmd,
+			 const struct vpeer_view *view)
 {
 	struct sk_buff *skb;
 	void *head;
@@ -180,7 +198,7 @@ static int answer_object(struct vpeer_fabric *f, struct vpeer_obj *obj,
 			return -ENOMEM;
 		head = start_message(skb, &f->model, info->snd_portid,
 				     info->snd_seq, 0, cmd);
-		err = head ? vpeer_put_object(skb, f, obj, &at, true) :
+		err = head ? vpeer_put_object(skb, f, obj, &at, view) :
 			     -EMSGSIZE;
 		if (err) {
 			nlmsg_free(skb);
@@ -197,29 +215,33 @@ static int answer_object(struct vpeer_fabric *f, struct vpeer_obj *obj,
  * @skb: the request
  * @info: what is known of it
  *
+ * What the sender may not know of is not there.
+ *
  * Return: 0, -ENOENT or another errno.
  */
 int vpeer_object_get(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
 	const struct kind *k = kind_of(info->genlhdr->cmd);
+	struct vpeer_creds by;
+	struct vpeer_view view;
 	struct vpeer_obj *obj;
 	struct names n;
 	int err;
 
-	err = vpeer_may_read(f, skb, info->extack);
-	if (!err)
-		err = parse_names(k, info->attrs[k->attr], &n, info->extack);
+	err = parse_names(k, info->attrs[k->attr], &n, info->extack);
 	if (err)
 		return err;
 	if (!n.name.s) {
 		NL_SET_ERR_MSG(info->extack, "the name of an object is missing");
 		return -EINVAL;
 	}
+	vpeer_creds_init(&by, f, skb);
+	view = view_of(&by);
 	mutex_lock(&f->lock);
 	obj = find_object(&f->model, k, &n);
-	if (obj) {
-		err = answer_object(f, obj, info, k->cmd);
+	if (obj && vpeer_caller_sees(&by.caller, obj)) {
+		err = answer_object(f, obj, info, k->cmd, &view);
 	} else {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[k->attr],
 				    "no such object");
@@ -236,6 +258,8 @@ int vpeer_object_get(struct sk_buff *skb, struct genl_info *info)
  * @at: where its list goes on, 0 if it is complete
  * @subscription: id of the subscription that is wanted, or 0
  * @vnet: id of the VNet that is wanted, or 0
+ * @tenant: id of the tenant that is wanted, or 0
+ * @by: who has asked, whoever reads the answer
  */
 struct cursor {
 	const struct kind *kind;
@@ -243,6 +267,8 @@ struct cursor {
 	u32 at;
 	u32 subscription;
 	u32 vnet;
+	u32 tenant;
+	struct vpeer_creds *by;
 };
 
 static struct cursor *cursor_of(struct netlink_callback *cb)
@@ -251,21 +277,30 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 	return (struct cursor *)cb->ctx;
 }
 
+/* What may not be known of counts as absent. */
 static int set_filter(struct vpeer_model *m, struct cursor *c,
 		      const struct names *n)
 {
+	const struct vpeer_caller *caller = &c->by->caller;
 	struct vpeer_subscription *s;
+	struct vpeer_tenant *t;
 	struct vpeer_vnet *v;
 
+	if (n->tenant.s) {
+		t = vpeer_find_tenant(m, n->tenant);
+		if (!t || !vpeer_caller_sees(caller, &t->obj))
+			return -ENOENT;
+		c->tenant = t->obj.id;
+	}
 	if (n->subscription.s) {
 		s = vpeer_find_subscription(m, n->subscription);
-		if (!s)
+		if (!s || !vpeer_caller_knows(caller, s))
 			return -ENOENT;
 		c->subscription = s->obj.id;
 	}
 	if (n->vnet.s) {
 		v = vpeer_find_vnet(m, n->subscription, n->vnet);
-		if (!v)
+		if (!v || !vpeer_caller_sees(caller, &v->obj))
 			return -ENOENT;
 		c->vnet = v->obj.id;
 	}
@@ -289,19 +324,48 @@ int vpeer_object_dump_start(struct netlink_callback *cb)
 
 	memset(c, 0, sizeof(*c));
 	c->kind = kind_of(g->cmd);
-	err = vpeer_may_read(f, cb->skb, cb->extack);
-	if (!err)
-		err = parse_names(c->kind, attrs ? attrs[c->kind->attr] : NULL,
-				  &n, cb->extack);
+	err = parse_names(c->kind, attrs ? attrs[c->kind->attr] : NULL, &n,
+			  cb->extack);
 	if (err)
 		return err;
+	c->by = vpeer_creds_hold(f, cb->skb);
+	if (!c->by)
+		return -ENOMEM;
 	mutex_lock(&f->lock);
 	err = set_filter(&f->model, c, &n);
 	mutex_unlock(&f->lock);
-	if (err)
-		NL_SET_ERR_MSG(cb->extack,
-			       "no such subscription or VNet to filter by");
+	if (!err)
+		return 0;
+	NL_SET_ERR_MSG(cb->extack, "no such object to filter by");
+	/* the end of a dump that did not start is not told */
+	vpeer_creds_release(c->by);
 	return err;
+}
+
+/**
+ * vpeer_object_dump_done() - end a dump
+ * @cb: the dump
+ *
+ * Return: 0.
+ */
+int vpeer_object_dump_done(struct netlink_callback *cb)
+{
+	vpeer_creds_release(cursor_of(cb)->by);
+	return 0;
+}
+
+/* Is a scope the one that is wanted, or does it lie in that? */
+static bool is_within(struct vpeer_obj *scope, u32 wanted)
+{
+	struct vpeer_subscription *s;
+
+	if (!wanted || scope->id == wanted)
+		return true;
+	if (scope->kind == VPEER_OBJECT_TENANT)
+		return false;
+	s = to_subscription(scope->kind == VPEER_OBJECT_VNET ? scope->parent :
+			    scope);
+	return s->obj.id == wanted || s->tenant->obj.id == wanted;
 }
 
 static bool wanted(const struct cursor *c, struct vpeer_obj *obj)
@@ -309,6 +373,10 @@ static bool wanted(const struct cursor *c, struct vpeer_obj *obj)
 	const struct vpeer_obj *vnet = NULL, *sub = NULL;
 
 	switch (obj->kind) {
+	case VPEER_OBJECT_GRANT:
+		return is_within(obj->parent, c->tenant) &&
+		       is_within(obj->parent, c->subscription) &&
+		       is_within(obj->parent, c->vnet);
 	case VPEER_OBJECT_VNET:
 		sub = obj->parent;
 		break;
@@ -350,6 +418,7 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 		    struct vpeer_fabric *f, struct vpeer_obj *obj, u32 *at)
 {
 	struct cursor *c = cursor_of(cb);
+	struct vpeer_view view = view_of(c->by);
 	void *head;
 
 	head = start_message(skb, &f->model, NETLINK_CB(cb->skb).portid,
@@ -357,7 +426,7 @@ static int dump_one(struct sk_buff *skb, struct netlink_callback *cb,
 	if (!head)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, head);
-	if (vpeer_put_object(skb, f, obj, at, true)) {
+	if (vpeer_put_object(skb, f, obj, at, &view)) {
 		genlmsg_cancel(skb, head);
 		return -EMSGSIZE;
 	}
@@ -381,6 +450,7 @@ int vpeer_object_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	struct cursor *c = cursor_of(cb);
 	struct list_head *pos, *end;
 	struct vpeer_obj *obj;
+	u32 n = 0;
 
 	mutex_lock(&f->lock);
 	cb->seq = f->model.generation;
@@ -389,10 +459,11 @@ int vpeer_object_dump(struct sk_buff *skb, struct netlink_callback *cb)
 		obj = list_entry(pos, struct vpeer_obj, kin);
 		if (obj->id != c->id)
 			c->at = 0;
-		if (wanted(c, obj) && dump_one(skb, cb, f, obj, &c->at))
+		if (wanted(c, obj) && vpeer_caller_sees(&c->by->caller, obj) &&
+		    dump_one(skb, cb, f, obj, &c->at))
 			break;
 		c->id = obj->id;
-		if (c->at)
+		if (c->at || (!(++n % 256) && vpeer_relax()))
 			break;
 	}
 	mutex_unlock(&f->lock);

@@ -6,12 +6,14 @@
  */
 #include "netlink.h"
 
+#include "authorise.h"
 #include "commit.h"
 #include "netlink_gen.h"
 #include "parse.h"
 #include "stage.h"
 
-static int collect(struct vpeer_batch *b, struct genl_info *info)
+static int collect(struct vpeer_batch *b, const struct vpeer_creds *by,
+		   struct genl_info *info)
 {
 	const struct nlattr *a;
 	int rem, err;
@@ -21,7 +23,7 @@ static int collect(struct vpeer_batch *b, struct genl_info *info)
 			continue;
 		err = vpeer_parse_check(a, info->extack);
 		if (!err)
-			err = vpeer_batch_add(b, a);
+			err = vpeer_batch_add(b, a, by);
 		if (err)
 			return err;
 	}
@@ -46,15 +48,17 @@ static int commit_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
 	struct vpeer_batch b = { 0 };
+	struct vpeer_creds by;
 	int err;
 
+	vpeer_creds_init(&by, f, skb);
 	err = check_flags(info);
 	if (!err)
-		err = collect(&b, info);
+		err = collect(&b, &by, info);
 	if (!err && info->attrs[VPEER_A_TRANSACTION])
 		err = vpeer_stage(f, &b, skb, info);
 	else if (!err)
-		err = vpeer_commit(f, &b, skb, info);
+		err = vpeer_commit(f, &b, &by, info);
 	vpeer_batch_free(&b);
 	return err;
 }
@@ -64,6 +68,7 @@ static int commit_doit(struct sk_buff *skb, struct genl_info *info)
 	.doit = vpeer_object_get,					\
 	.start = vpeer_object_dump_start,				\
 	.dumpit = vpeer_object_dump,					\
+	.done = vpeer_object_dump_done,					\
 	.policy = vpeer_##name##_get_do_nl_policy,			\
 	.maxattr = ARRAY_SIZE(vpeer_##name##_get_do_nl_policy) - 1,	\
 }
@@ -90,6 +95,15 @@ static const struct genl_ops vpeer_ops[] = {
 	GET(PEERING, peering),
 	GET(GATEWAY, gateway),
 	{
+		/* a grant has no name to get it by */
+		.cmd = VPEER_CMD_GRANT_GET,
+		.start = vpeer_object_dump_start,
+		.dumpit = vpeer_object_dump,
+		.done = vpeer_object_dump_done,
+		.policy = vpeer_grant_get_nl_policy,
+		.maxattr = ARRAY_SIZE(vpeer_grant_get_nl_policy) - 1,
+	},
+	{
 		.cmd = VPEER_CMD_PATH_GET,
 		.doit = vpeer_path_get,
 		.policy = vpeer_path_get_nl_policy,
@@ -99,6 +113,7 @@ static const struct genl_ops vpeer_ops[] = {
 		.cmd = VPEER_CMD_ROUTE_GET,
 		.start = vpeer_route_dump_start,
 		.dumpit = vpeer_route_dump,
+		.done = vpeer_route_dump_done,
 		.policy = vpeer_route_get_nl_policy,
 		.maxattr = ARRAY_SIZE(vpeer_route_get_nl_policy) - 1,
 	},

@@ -17,8 +17,10 @@ int vpeer_fabric_get(struct sk_buff *skb, struct genl_info *info);
 int vpeer_object_get(struct sk_buff *skb, struct genl_info *info);
 int vpeer_object_dump_start(struct netlink_callback *cb);
 int vpeer_object_dump(struct sk_buff *skb, struct netlink_callback *cb);
+int vpeer_object_dump_done(struct netlink_callback *cb);
 int vpeer_path_get(struct sk_buff *skb, struct genl_info *info);
 int vpeer_route_dump_start(struct netlink_callback *cb);
 int vpeer_route_dump(struct sk_buff *skb, struct netlink_callback *cb);
+int vpeer_route_dump_done(struct netlink_callback *cb);
 
 #endif

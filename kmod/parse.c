@@ -405,9 +405,12 @@ static void parse_grant(struct vpeer_op *op, struct nlattr **tb)
 	op->subscription = STR(tb, GRANT, SUBSCRIPTION);
 	op->vnet = STR(tb, GRANT, VNET);
 	op->group = gid;
-	op->principal = gid ? nla_get_u32(gid) : uid ? nla_get_u32(uid) : -1;
+	op->principal = gid ? nla_get_u32(gid) :
+			uid ? nla_get_u32(uid) : VPEER_NOBODY;
 	if (uid && gid)
 		op->misplaced = VPEER_A_GRANT_GID;
+	else if ((uid || gid) && op->principal == VPEER_NOBODY)
+		op->misplaced = gid ? VPEER_A_GRANT_GID : VPEER_A_GRANT_UID;
 	if (tb[VPEER_A_GRANT_ROLE])
 		op->role = nla_get_u32(tb[VPEER_A_GRANT_ROLE]);
 }

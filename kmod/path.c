@@ -59,31 +59,54 @@ static int parse_addrs(struct nlattr **tb, struct vpeer_flow *flow,
 	return 0;
 }
 
+/**
+ * struct viewer - who gets an answer, and from which fabric
+ * @f: the fabric
+ * @caller: who has asked; a NIC that he may not read is not there
+ */
+struct viewer {
+	struct vpeer_fabric *f;
+	const struct vpeer_caller *caller;
+};
+
+static struct vpeer_netif *known_netif(const struct vpeer_caller *caller,
+				       struct vpeer_netif *n)
+{
+	return n && vpeer_caller_sees(caller, &n->obj) ? n : NULL;
+}
+
 /* The NIC that sends: named, or the one that has the source in a VNet. */
-static struct vpeer_netif *find_sender(struct vpeer_fabric *f,
+static struct vpeer_netif *find_sender(const struct viewer *w,
 				       struct nlattr **tb,
 				       const struct vpeer_flow *flow)
 {
 	struct vpeer_str sub = vpeer_parse_str(tb[VPEER_A_PATH_SUBSCRIPTION]);
+	struct vpeer_model *m = &w->f->model;
+	struct vpeer_netif *n = NULL;
 	struct vpeer_vnet *v;
 
-	if (tb[VPEER_A_PATH_NIC])
-		return vpeer_find_netif(&f->model, sub,
-					vpeer_parse_str(tb[VPEER_A_PATH_NIC]));
-	v = vpeer_find_vnet(&f->model, sub,
-			    vpeer_parse_str(tb[VPEER_A_PATH_VNET]));
-	return v ? f->model.owner(f, v->obj.id, &flow->src) : NULL;
+	if (tb[VPEER_A_PATH_NIC]) {
+		n = vpeer_find_netif(m, sub,
+				     vpeer_parse_str(tb[VPEER_A_PATH_NIC]));
+	} else {
+		v = vpeer_find_vnet(m, sub,
+				    vpeer_parse_str(tb[VPEER_A_PATH_VNET]));
+		if (v)
+			n = m->owner(w->f, v->obj.id, &flow->src);
+	}
+	return known_netif(w->caller, n);
 }
 
-static int put_object_handle(struct sk_buff *skb, int attr,
-			     struct vpeer_model *m, u32 id)
+/* The handle of an object by its id, unless it is foreign. */
+static int put_known_id(struct sk_buff *skb, int attr, const struct viewer *w,
+			u32 id)
 {
-	struct vpeer_obj *obj = id ? vpeer_find_id(m, id) : NULL;
+	struct vpeer_obj *obj = id ? vpeer_find_id(&w->f->model, id) : NULL;
 
-	return obj ? vpeer_put_handle(skb, attr, obj) : 0;
+	return obj ? vpeer_put_known(skb, attr, obj, w->caller) : 0;
 }
 
-static int put_route(struct sk_buff *skb, int attr, struct vpeer_model *m,
+static int put_route(struct sk_buff *skb, int attr, const struct viewer *w,
 		     const struct vpeer_prefix *prefix,
 		     const struct vpeer_hop *hop)
 {
@@ -92,13 +115,13 @@ static int put_route(struct sk_buff *skb, int attr, struct vpeer_model *m,
 	if (!nest || vpeer_put_prefix(skb, VPEER_A_ROUTE_PREFIX, prefix) ||
 	    nla_put_u32(skb, VPEER_A_ROUTE_NEXT_HOP_TYPE, hop->type) ||
 	    nla_put_u32(skb, VPEER_A_ROUTE_SOURCE, hop->source) ||
-	    put_object_handle(skb, VPEER_A_ROUTE_PEERING, m, hop->link))
+	    put_known_id(skb, VPEER_A_ROUTE_PEERING, w, hop->link))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
-static int put_hop(struct sk_buff *skb, struct vpeer_model *m,
+static int put_hop(struct sk_buff *skb, const struct viewer *w,
 		   const struct vpeer_netif *n, const struct vpeer_flow *flow,
 		   const struct vpeer_decision *d, enum vpeer_reason why)
 {
@@ -111,23 +134,21 @@ static int put_hop(struct sk_buff *skb, struct vpeer_model *m,
 		return -EMSGSIZE;
 	if (d->hop) {
 		prefix = vpeer_table_route(d->table, &flow->dst);
-		if (put_route(skb, VPEER_A_HOP_ROUTE, m, &prefix, d->hop) ||
-		    put_object_handle(skb, VPEER_A_HOP_PEERING, m,
-				      d->hop->link) ||
-		    put_object_handle(skb, VPEER_A_HOP_REMOTE_PEERING, m,
-				      d->hop->back) ||
-		    put_object_handle(skb, VPEER_A_HOP_NEXT_VNET, m,
-				      d->hop->vnet))
+		if (put_route(skb, VPEER_A_HOP_ROUTE, w, &prefix, d->hop) ||
+		    put_known_id(skb, VPEER_A_HOP_PEERING, w, d->hop->link) ||
+		    put_known_id(skb, VPEER_A_HOP_REMOTE_PEERING, w,
+				 d->hop->back) ||
+		    put_known_id(skb, VPEER_A_HOP_NEXT_VNET, w, d->hop->vnet))
 			return -EMSGSIZE;
 	}
-	if (d->nic && vpeer_put_handle(skb, VPEER_A_HOP_NEXT_NIC,
-				       &d->nic->netif->obj))
+	if (d->nic && vpeer_put_known(skb, VPEER_A_HOP_NEXT_NIC,
+				      &d->nic->netif->obj, w->caller))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
-static int put_path(struct sk_buff *skb, struct vpeer_fabric *f,
+static int put_path(struct sk_buff *skb, const struct viewer *w,
 		    const struct vpeer_netif *n, const struct vpeer_flow *flow)
 {
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PATH);
@@ -143,9 +164,9 @@ static int put_path(struct sk_buff *skb, struct vpeer_fabric *f,
 	    !vpeer_put_addr(skb, VPEER_A_PATH_DESTINATION, &flow->dst) &&
 	    !nla_put_u64_64bit(skb, VPEER_A_PATH_GENERATION,
 			       d.table ? d.table->generation :
-					 f->model.generation,
+					 w->f->model.generation,
 			       VPEER_A_PATH_PAD) &&
-	    !put_hop(skb, &f->model, n, flow, &d, why)) {
+	    !put_hop(skb, w, n, flow, &d, why)) {
 		nla_nest_end(skb, nest);
 		err = 0;
 	}
@@ -153,14 +174,14 @@ static int put_path(struct sk_buff *skb, struct vpeer_fabric *f,
 	return err;
 }
 
-static int answer_path(struct vpeer_fabric *f, struct nlattr **tb,
+static int answer_path(const struct viewer *w, struct nlattr **tb,
 		       struct vpeer_flow *flow, struct sk_buff *skb,
 		       struct genl_info *info)
 {
 	const struct vpeer_addr *src;
 	struct vpeer_netif *n;
 
-	n = find_sender(f, tb, flow);
+	n = find_sender(w, tb, flow);
 	if (!n)
 		return refuse(info, info->attrs[VPEER_A_PATH],
 			      "no such NIC, or no NIC has the source", -ENOENT);
@@ -176,7 +197,7 @@ static int answer_path(struct vpeer_fabric *f, struct nlattr **tb,
 		return refuse(info, tb[VPEER_A_PATH_SOURCE],
 			      "source and destination are of two families",
 			      -EINVAL);
-	return put_path(skb, f, n, flow);
+	return put_path(skb, w, n, flow);
 }
 
 /**
@@ -191,13 +212,12 @@ int vpeer_path_get(struct sk_buff *skb, struct genl_info *info)
 	struct vpeer_fabric *f = vpeer_fabric(genl_info_net(info));
 	struct nlattr *tb[VPEER_A_PATH_MAX + 1];
 	struct vpeer_flow flow = { 0 };
+	struct vpeer_creds by;
 	struct sk_buff *answer;
+	struct viewer w;
 	void *head;
 	int err;
 
-	err = vpeer_may_read(f, skb, info->extack);
-	if (err)
-		return err;
 	if (!info->attrs[VPEER_A_PATH])
 		return refuse(info, NULL, "the question is missing", -EINVAL);
 	err = nla_parse_nested(tb, VPEER_A_PATH_MAX, info->attrs[VPEER_A_PATH],
@@ -211,8 +231,10 @@ int vpeer_path_get(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 	head = genlmsg_put_reply(answer, info, &vpeer_family, 0,
 				 VPEER_CMD_PATH_GET);
+	vpeer_creds_init(&by, f, skb);
+	w = (struct viewer){ f, &by.caller };
 	mutex_lock(&f->lock);
-	err = answer_path(f, tb, &flow, answer, info);
+	err = answer_path(&w, tb, &flow, answer, info);
 	mutex_unlock(&f->lock);
 	if (err) {
 		nlmsg_free(answer);
@@ -226,10 +248,12 @@ int vpeer_path_get(struct sk_buff *skb, struct genl_info *info)
  * struct cursor - where a dump of routes is, kept in the callback
  * @nic: id of the NIC
  * @slot: interval to go on with, those of IPv6 after those of IPv4
+ * @by: who has asked, whoever reads the answer
  */
 struct cursor {
 	u32 nic;
 	u32 slot;
+	struct vpeer_creds *by;
 };
 
 /**
@@ -247,9 +271,6 @@ int vpeer_route_dump_start(struct netlink_callback *cb)
 	struct vpeer_netif *n;
 	int err;
 
-	err = vpeer_may_read(f, cb->skb, cb->extack);
-	if (err)
-		return err;
 	if (!attrs || !attrs[VPEER_A_NIC]) {
 		NL_SET_ERR_MSG(cb->extack, "the NIC is missing");
 		return -EINVAL;
@@ -258,17 +279,35 @@ int vpeer_route_dump_start(struct netlink_callback *cb)
 			       cb->extack);
 	if (err)
 		return err;
+	c->by = vpeer_creds_hold(f, cb->skb);
+	if (!c->by)
+		return -ENOMEM;
 	mutex_lock(&f->lock);
 	n = vpeer_find_netif(&f->model,
 			     vpeer_parse_str(tb[VPEER_A_NIC_SUBSCRIPTION]),
 			     vpeer_parse_str(tb[VPEER_A_NIC_NAME]));
+	n = known_netif(&c->by->caller, n);
 	c->nic = n ? n->obj.id : 0;
 	c->slot = 0;
 	mutex_unlock(&f->lock);
 	if (n)
 		return 0;
 	NL_SET_ERR_MSG_ATTR(cb->extack, attrs[VPEER_A_NIC], "no such NIC");
+	/* the end of a dump that did not start is not told */
+	vpeer_creds_release(c->by);
 	return -ENOENT;
+}
+
+/**
+ * vpeer_route_dump_done() - end a dump of routes
+ * @cb: the dump
+ *
+ * Return: 0.
+ */
+int vpeer_route_dump_done(struct netlink_callback *cb)
+{
+	vpeer_creds_release(((struct cursor *)cb->ctx)->by);
+	return 0;
 }
 
 static struct vpeer_addr slot_start(const struct vpeer_table *t, u32 slot)
@@ -300,7 +339,7 @@ static bool first_of_route(const struct vpeer_table *t, u32 slot,
 }
 
 static int dump_slot(struct sk_buff *skb, struct netlink_callback *cb,
-		     struct vpeer_model *m, const struct vpeer_table *t,
+		     const struct viewer *w, const struct vpeer_table *t,
 		     u32 slot)
 {
 	struct vpeer_addr start = slot_start(t, slot);
@@ -317,9 +356,9 @@ static int dump_slot(struct sk_buff *skb, struct netlink_callback *cb,
 	if (!head)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, head);
-	if (nla_put_u64_64bit(skb, VPEER_A_GENERATION, m->generation,
+	if (nla_put_u64_64bit(skb, VPEER_A_GENERATION, w->f->model.generation,
 			      VPEER_A_PAD) ||
-	    put_route(skb, VPEER_A_ROUTE, m, &p, hop)) {
+	    put_route(skb, VPEER_A_ROUTE, w, &p, hop)) {
 		genlmsg_cancel(skb, head);
 		return -EMSGSIZE;
 	}
@@ -338,6 +377,7 @@ int vpeer_route_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct vpeer_fabric *f = vpeer_fabric(sock_net(skb->sk));
 	struct cursor *c = (struct cursor *)cb->ctx;
+	const struct viewer w = { f, &c->by->caller };
 	const struct vpeer_domain *domain;
 	const struct vpeer_table *t;
 	struct vpeer_obj *obj;
@@ -350,7 +390,7 @@ int vpeer_route_dump(struct sk_buff *skb, struct netlink_callback *cb)
 		t = rcu_dereference_protected(domain->table,
 					      lockdep_is_held(&f->lock));
 		for (; c->slot < t->n4 + t->n6; c->slot++)
-			if (dump_slot(skb, cb, &f->model, t, c->slot))
+			if (dump_slot(skb, cb, &w, t, c->slot))
 				break;
 	}
 	mutex_unlock(&f->lock);

@@ -6,6 +6,8 @@
 #include "put.h"
 
 #include <linux/netdevice.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
 #include <net/genetlink.h>
 
 #include "netlink.h"
@@ -69,10 +71,60 @@ int vpeer_put_handle(struct sk_buff *skb, int attr,
 	return nla_put_string(skb, attr, handle);
 }
 
+/**
+ * vpeer_put_known() - put the handle of an object unless it is foreign
+ * @skb: the message
+ * @attr: attribute
+ * @obj: the object
+ * @caller: who is told, NULL for an administrator
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vpeer_put_known(struct sk_buff *skb, int attr,
+		    const struct vpeer_obj *obj,
+		    const struct vpeer_caller *caller)
+{
+	return vpeer_caller_sees(caller, obj) ?
+	       vpeer_put_handle(skb, attr, obj) : 0;
+}
+
+/* Numbers count what others have made: they are the administrator's. */
+static int put_id(struct sk_buff *skb, int attr, u32 id,
+		  const struct vpeer_view *view)
+{
+	return vpeer_caller_administrator(view->caller) ?
+	       nla_put_u32(skb, attr, id) : 0;
+}
+
+/* Of what the reader may not know the kind is told, and no prefix. */
+static int put_refusal_subjects(struct sk_buff *skb,
+				const struct vpeer_refusal *r)
+{
+	struct nlattr *object;
+	unsigned int i;
+
+	for (i = 0; i < r->n_objects; i++) {
+		object = nla_nest_start(skb, VPEER_A_REFUSAL_OBJECT);
+		if (!object ||
+		    nla_put_u32(skb, VPEER_A_REFUSAL_OBJECT_KIND,
+				r->kind[i]) ||
+		    (!(r->hides & (1U << i)) &&
+		     nla_put_string(skb, VPEER_A_REFUSAL_OBJECT_HANDLE,
+				    r->handle[i])))
+			return -EMSGSIZE;
+		nla_nest_end(skb, object);
+	}
+	for (i = 0; i < r->n_prefixes; i++)
+		if (!(r->hides_prefix & (1U << i)) &&
+		    vpeer_put_prefix(skb, VPEER_A_REFUSAL_PREFIX,
+				     &r->prefix[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
 static int put_refusal(struct sk_buff *skb, const struct vpeer_refusal *r)
 {
-	struct nlattr *nest = nla_nest_start(skb, VPEER_A_REFUSAL), *object;
-	unsigned int i;
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_REFUSAL);
 
 	if (!nest ||
 	    (r->op != VPEER_NO_OP &&
@@ -82,22 +134,10 @@ static int put_refusal(struct sk_buff *skb, const struct vpeer_refusal *r)
 	    nla_put_u32(skb, VPEER_A_REFUSAL_ERRNO,
 			-vpeer_codes[r->code].err) ||
 	    nla_put_string(skb, VPEER_A_REFUSAL_RULE, r->rule) ||
-	    (r->limit && nla_put_u32(skb, VPEER_A_REFUSAL_LIMIT, r->limit)))
+	    (r->limit && nla_put_u32(skb, VPEER_A_REFUSAL_LIMIT, r->limit)) ||
+	    (r->role && nla_put_u32(skb, VPEER_A_REFUSAL_ROLE, r->role)) ||
+	    put_refusal_subjects(skb, r))
 		return -EMSGSIZE;
-	for (i = 0; i < r->n_objects; i++) {
-		object = nla_nest_start(skb, VPEER_A_REFUSAL_OBJECT);
-		if (!object ||
-		    nla_put_u32(skb, VPEER_A_REFUSAL_OBJECT_KIND,
-				r->kind[i]) ||
-		    nla_put_string(skb, VPEER_A_REFUSAL_OBJECT_HANDLE,
-				   r->handle[i]))
-			return -EMSGSIZE;
-		nla_nest_end(skb, object);
-	}
-	for (i = 0; i < r->n_prefixes; i++)
-		if (vpeer_put_prefix(skb, VPEER_A_REFUSAL_PREFIX,
-				     &r->prefix[i]))
-			return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
@@ -144,10 +184,12 @@ struct sk_buff *vpeer_put_answer(const struct vpeer_tx *tx, bool changes,
  * vpeer_put_fabric() - put a fabric's limits and counts
  * @skb: the message
  * @m: its model
+ * @caller: who is told, NULL for an administrator; nobody else gets counts
  *
  * Return: 0 or -EMSGSIZE.
  */
-int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
+int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m,
+		     const struct vpeer_caller *caller)
 {
 	static const u8 counts[][2] = {
 		{ VPEER_A_FABRIC_VNETS, VPEER_OBJECT_VNET },
@@ -155,7 +197,9 @@ int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
 		{ VPEER_A_FABRIC_NICS, VPEER_OBJECT_NIC },
 		{ VPEER_A_FABRIC_PEERINGS, VPEER_OBJECT_PEERING },
 		{ VPEER_A_FABRIC_GATEWAYS, VPEER_OBJECT_GATEWAY },
+		{ VPEER_A_FABRIC_GRANTS, VPEER_OBJECT_GRANT },
 	};
+	bool all = vpeer_caller_administrator(caller);
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_FABRIC);
 	unsigned int i;
 
@@ -164,27 +208,29 @@ int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m)
 	for (i = 1; i < ARRAY_SIZE(m->next_limits.limit); i++)
 		if (nla_put_u32(skb, i, m->next_limits.limit[i]))
 			return -EMSGSIZE;
-	for (i = 0; i < ARRAY_SIZE(counts); i++)
+	for (i = 0; i < ARRAY_SIZE(counts) && all; i++)
 		if (nla_put_u32(skb, counts[i][0], m->count[counts[i][1]]))
 			return -EMSGSIZE;
-	if (nla_put_u32(skb, VPEER_A_FABRIC_ADDRESSES, m->n_addrs))
+	if (all && nla_put_u32(skb, VPEER_A_FABRIC_ADDRESSES, m->n_addrs))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
-static int put_tenant(struct sk_buff *skb, const struct vpeer_tenant *t)
+static int put_tenant(struct sk_buff *skb, const struct vpeer_tenant *t,
+		      const struct vpeer_view *view)
 {
-	if (nla_put_u32(skb, VPEER_A_TENANT_ID, t->obj.id) ||
+	if (put_id(skb, VPEER_A_TENANT_ID, t->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_TENANT_NAME, t->obj.name))
 		return -EMSGSIZE;
 	return 0;
 }
 
 static int put_subscription(struct sk_buff *skb,
-			    const struct vpeer_subscription *s)
+			    const struct vpeer_subscription *s,
+			    const struct vpeer_view *view)
 {
-	if (nla_put_u32(skb, VPEER_A_SUBSCRIPTION_ID, s->obj.id) ||
+	if (put_id(skb, VPEER_A_SUBSCRIPTION_ID, s->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_SUBSCRIPTION_NAME, s->obj.name) ||
 	    nla_put_string(skb, VPEER_A_SUBSCRIPTION_TENANT,
 			   s->tenant->obj.name))
@@ -224,11 +270,12 @@ static int put_space(struct sk_buff *skb, const struct nlattr *nest, int attr,
 }
 
 static int put_vnet(struct sk_buff *skb, const struct nlattr *nest,
-		    const struct vpeer_vnet *v, u32 *at)
+		    const struct vpeer_vnet *v, u32 *at,
+		    const struct vpeer_view *view)
 {
 	const struct vpeer_subscription *s = to_subscription(v->obj.parent);
 
-	if (nla_put_u32(skb, VPEER_A_VNET_ID, v->obj.id) ||
+	if (put_id(skb, VPEER_A_VNET_ID, v->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_VNET_SUBSCRIPTION, s->obj.name) ||
 	    nla_put_string(skb, VPEER_A_VNET_NAME, v->obj.name) ||
 	    nla_put_string(skb, VPEER_A_VNET_REGION, v->region) ||
@@ -239,11 +286,12 @@ static int put_vnet(struct sk_buff *skb, const struct nlattr *nest,
 }
 
 static int put_subnet(struct sk_buff *skb, const struct nlattr *nest,
-		      const struct vpeer_subnet *s, u32 *at)
+		      const struct vpeer_subnet *s, u32 *at,
+		      const struct vpeer_view *view)
 {
 	const struct vpeer_obj *v = s->obj.parent;
 
-	if (nla_put_u32(skb, VPEER_A_SUBNET_ID, s->obj.id) ||
+	if (put_id(skb, VPEER_A_SUBNET_ID, s->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_SUBNET_SUBSCRIPTION,
 			   v->parent->name) ||
 	    nla_put_string(skb, VPEER_A_SUBNET_VNET, v->name) ||
@@ -293,36 +341,44 @@ static int put_nic_stats(struct sk_buff *skb, const struct vpeer_nic *nic)
 	return 0;
 }
 
+static int put_place(struct sk_buff *skb, const struct vpeer_fabric *f,
+		     const struct net_device *dev)
+{
+	struct net *net = dev_net(dev);
+
+	if (nla_put_u32(skb, VPEER_A_NIC_IFINDEX, dev->ifindex))
+		return -EMSGSIZE;
+	return net_eq(net, f->net) ? 0 :
+	       nla_put_s32(skb, VPEER_A_NIC_NETNSID,
+			   peernet2id_alloc(f->net, net, GFP_ATOMIC));
+}
+
 /* Where the device is; in home itself there is no netnsid. */
 static int put_attached(struct sk_buff *skb, const struct vpeer_fabric *f,
-			const struct vpeer_nic *nic)
+			const struct vpeer_nic *nic,
+			const struct vpeer_view *view)
 {
 	struct net_device *dev;
-	struct net *net;
 	int err = 0;
 
 	rcu_read_lock();
 	dev = rcu_dereference(nic->dev);
-	if (dev) {
-		net = dev_net(dev);
-		err = nla_put_u32(skb, VPEER_A_NIC_IFINDEX, dev->ifindex) ||
-		      nla_put_string(skb, VPEER_A_NIC_IFNAME, dev->name) ||
-		      (!net_eq(net, f->net) &&
-		       nla_put_s32(skb, VPEER_A_NIC_NETNSID,
-				   peernet2id_alloc(f->net, net, GFP_ATOMIC)));
-	}
+	if (dev)
+		err = nla_put_string(skb, VPEER_A_NIC_IFNAME, dev->name);
+	if (dev && !err && vpeer_caller_administrator(view->caller))
+		err = put_place(skb, f, dev);
 	rcu_read_unlock();
 	return err;
 }
 
 static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 		   const struct vpeer_fabric *f, const struct vpeer_netif *n,
-		   u32 *at, bool stats)
+		   u32 *at, const struct vpeer_view *view)
 {
 	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
 	u32 from = *at;
 
-	if (nla_put_u32(skb, VPEER_A_NIC_ID, n->obj.id) ||
+	if (put_id(skb, VPEER_A_NIC_ID, n->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_NIC_SUBSCRIPTION,
 			   n->obj.parent->name) ||
 	    nla_put_string(skb, VPEER_A_NIC_NAME, n->obj.name) ||
@@ -330,8 +386,8 @@ static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 	    nla_put_string(skb, VPEER_A_NIC_SUBNET, end->subnet->obj.name) ||
 	    nla_put_u32(skb, VPEER_A_NIC_FLAGS, end->flags) ||
 	    nla_put_u32(skb, VPEER_A_NIC_MODE, VPEER_NIC_MODE_L3) ||
-	    (n->priv && put_attached(skb, f, n->priv)) ||
-	    (stats && n->priv && put_nic_stats(skb, n->priv)))
+	    (n->priv && put_attached(skb, f, n->priv, view)) ||
+	    (view->stats && n->priv && put_nic_stats(skb, n->priv)))
 		return -EMSGSIZE;
 	for (; *at < end->n; ++*at) {
 		if (!room(skb, nest))
@@ -400,20 +456,22 @@ static int put_link_lists(struct sk_buff *skb, const struct nlattr *nest,
 }
 
 static int put_link_gateways(struct sk_buff *skb, const struct vpeer_link *l,
-			     struct vpeer_model *m)
+			     struct vpeer_model *m,
+			     const struct vpeer_view *view)
 {
 	const struct vpeer_gateway *g = NULL;
 
 	while ((g = vpeer_link_gateway(l, m, g)))
-		if (vpeer_put_handle(skb, VPEER_A_PEERING_REMOTE_GATEWAY,
-				     &g->obj))
+		if (vpeer_put_known(skb, VPEER_A_PEERING_REMOTE_GATEWAY,
+				    &g->obj, view->caller))
 			return -EMSGSIZE;
 	return 0;
 }
 
-static int put_gateway(struct sk_buff *skb, const struct vpeer_gateway *g)
+static int put_gateway(struct sk_buff *skb, const struct vpeer_gateway *g,
+		       const struct vpeer_view *view)
 {
-	if (nla_put_u32(skb, VPEER_A_GATEWAY_ID, g->obj.id) ||
+	if (put_id(skb, VPEER_A_GATEWAY_ID, g->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_GATEWAY_SUBSCRIPTION,
 			   g->obj.parent->name) ||
 	    nla_put_string(skb, VPEER_A_GATEWAY_NAME, g->obj.name) ||
@@ -423,14 +481,13 @@ static int put_gateway(struct sk_buff *skb, const struct vpeer_gateway *g)
 	return 0;
 }
 
-static int put_link(struct sk_buff *skb, const struct nlattr *nest,
-		    struct vpeer_model *m, const struct vpeer_link *l,
-		    u32 *at, bool stats)
+/* What everybody may know to whom the link is known. */
+static int put_link_ends(struct sk_buff *skb, const struct vpeer_link *l,
+			 struct vpeer_model *m, const struct vpeer_view *view)
 {
-	const struct vpeer_link *back = vpeer_link_back(l, m);
 	const struct vpeer_vnet *v = vpeer_link_local(l);
 
-	if (nla_put_u32(skb, VPEER_A_PEERING_ID, l->obj.id) ||
+	if (put_id(skb, VPEER_A_PEERING_ID, l->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_PEERING_SUBSCRIPTION,
 			   v->obj.parent->name) ||
 	    nla_put_string(skb, VPEER_A_PEERING_VNET, v->obj.name) ||
@@ -438,40 +495,86 @@ static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 	    nla_put_string(skb, VPEER_A_PEERING_REMOTE_SUBSCRIPTION,
 			   l->remote_sub) ||
 	    nla_put_string(skb, VPEER_A_PEERING_REMOTE_VNET, l->remote_name) ||
-	    nla_put_u32(skb, VPEER_A_PEERING_REMOTE_ID, l->remote_id) ||
-	    nla_put_u32(skb, VPEER_A_PEERING_FLAGS,
+	    put_id(skb, VPEER_A_PEERING_REMOTE_ID, l->remote_id, view) ||
+	    nla_put_u32(skb, VPEER_A_PEERING_STATE, vpeer_link_state(l, m)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* Who reads only the VNet that it leads to sees that it does (SEM-3.4). */
+static int put_link(struct sk_buff *skb, const struct nlattr *nest,
+		    struct vpeer_model *m, const struct vpeer_link *l,
+		    u32 *at, const struct vpeer_view *view)
+{
+	const struct vpeer_link *back = vpeer_link_back(l, m);
+
+	if (put_link_ends(skb, l, m, view))
+		return -EMSGSIZE;
+	if (!vpeer_caller_may(view->caller, &l->obj, VPEER_RIGHT_READ)) {
+		*at = 0;
+		return 0;
+	}
+	if (nla_put_u32(skb, VPEER_A_PEERING_FLAGS,
 			vpeer_link_end(l)->flags) ||
-	    nla_put_u32(skb, VPEER_A_PEERING_STATE, vpeer_link_state(l, m)) ||
 	    nla_put_u32(skb, VPEER_A_PEERING_SYNC_LEVEL,
 			vpeer_link_sync_level(l, m)) ||
 	    nla_put_u32(skb, VPEER_A_PEERING_KIND, vpeer_link_kind(l)) ||
 	    (back && nla_put_string(skb, VPEER_A_PEERING_REMOTE_PEERING,
 				    back->obj.name)) ||
-	    put_link_gateways(skb, l, m) ||
-	    (stats && put_link_stats(skb, l, back)))
+	    put_link_gateways(skb, l, m, view) ||
+	    (view->stats && put_link_stats(skb, l, back)))
 		return -EMSGSIZE;
 	return put_link_lists(skb, nest, l, at);
 }
 
+static int put_grant(struct sk_buff *skb, const struct vpeer_grant *g,
+		     const struct vpeer_view *view)
+{
+	const struct vpeer_obj *scope = g->obj.parent;
+	int attr = VPEER_A_GRANT_TENANT;
+	u32 user;
+
+	if (g->group)
+		user = from_kgid_munged(view->users, KGIDT_INIT(g->principal));
+	else
+		user = from_kuid_munged(view->users, KUIDT_INIT(g->principal));
+	if (put_id(skb, VPEER_A_GRANT_ID, g->obj.id, view) ||
+	    nla_put_u32(skb, g->group ? VPEER_A_GRANT_GID :
+					VPEER_A_GRANT_UID, user) ||
+	    nla_put_u32(skb, VPEER_A_GRANT_ROLE, g->role))
+		return -EMSGSIZE;
+	if (scope->kind == VPEER_OBJECT_VNET) {
+		if (nla_put_string(skb, VPEER_A_GRANT_SUBSCRIPTION,
+				   scope->parent->name))
+			return -EMSGSIZE;
+		attr = VPEER_A_GRANT_VNET;
+	} else if (scope->kind == VPEER_OBJECT_SUBSCRIPTION) {
+		attr = VPEER_A_GRANT_SUBSCRIPTION;
+	}
+	return nla_put_string(skb, attr, scope->name);
+}
+
 static int put_content(struct sk_buff *skb, const struct nlattr *nest,
 		       struct vpeer_fabric *f, struct vpeer_obj *obj, u32 *at,
-		       bool stats)
+		       const struct vpeer_view *view)
 {
 	switch (obj->kind) {
 	case VPEER_OBJECT_TENANT:
-		return put_tenant(skb, to_tenant(obj));
+		return put_tenant(skb, to_tenant(obj), view);
 	case VPEER_OBJECT_SUBSCRIPTION:
-		return put_subscription(skb, to_subscription(obj));
+		return put_subscription(skb, to_subscription(obj), view);
 	case VPEER_OBJECT_VNET:
-		return put_vnet(skb, nest, to_vnet(obj), at);
+		return put_vnet(skb, nest, to_vnet(obj), at, view);
 	case VPEER_OBJECT_SUBNET:
-		return put_subnet(skb, nest, to_subnet(obj), at);
+		return put_subnet(skb, nest, to_subnet(obj), at, view);
 	case VPEER_OBJECT_NIC:
-		return put_nic(skb, nest, f, to_netif(obj), at, stats);
+		return put_nic(skb, nest, f, to_netif(obj), at, view);
 	case VPEER_OBJECT_PEERING:
-		return put_link(skb, nest, &f->model, to_link(obj), at, stats);
+		return put_link(skb, nest, &f->model, to_link(obj), at, view);
 	case VPEER_OBJECT_GATEWAY:
-		return put_gateway(skb, to_gateway(obj));
+		return put_gateway(skb, to_gateway(obj), view);
+	case VPEER_OBJECT_GRANT:
+		return put_grant(skb, to_grant(obj), view);
 	}
 	return -EMSGSIZE;
 }
@@ -483,13 +586,14 @@ static int put_content(struct sk_buff *skb, const struct nlattr *nest,
  * @obj: the object
  * @at: in, member of its list to go on with; out, where the next message
  *      goes on, 0 if the object is complete
- * @stats: with counters
+ * @view: how it is shown
  *
  * Context: the fabric's lock.
  * Return: 0, or -EMSGSIZE if nothing fits; @at is as it was then.
  */
 int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
-		     struct vpeer_obj *obj, u32 *at, bool stats)
+		     struct vpeer_obj *obj, u32 *at,
+		     const struct vpeer_view *view)
 {
 	static const u8 attrs[VPEER_OBJECT_MAX + 1] = {
 		[VPEER_OBJECT_TENANT] = VPEER_A_TENANT,
@@ -499,13 +603,14 @@ int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
 		[VPEER_OBJECT_NIC] = VPEER_A_NIC,
 		[VPEER_OBJECT_PEERING] = VPEER_A_PEERING,
 		[VPEER_OBJECT_GATEWAY] = VPEER_A_GATEWAY,
+		[VPEER_OBJECT_GRANT] = VPEER_A_GRANT,
 	};
 	struct nlattr *nest = nla_nest_start(skb, attrs[obj->kind]);
 	u32 from = *at;
 
 	if (!nest)
 		return -EMSGSIZE;
-	if (put_content(skb, nest, f, obj, at, stats)) {
+	if (put_content(skb, nest, f, obj, at, view)) {
 		nla_nest_cancel(skb, nest);
 		*at = from;
 		return -EMSGSIZE;

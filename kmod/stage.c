@@ -15,10 +15,12 @@
 /**
  * struct part - the operations of one message
  * @list: among the parts of the commit
+ * @by: who has sent it
  * @data: copies of the attributes
  */
 struct part {
 	struct list_head list;
+	struct vpeer_creds *by;
 	char data[];
 };
 
@@ -40,12 +42,18 @@ struct stage {
 	struct list_head parts;
 };
 
+static void free_part(struct part *p)
+{
+	vpeer_creds_release(p->by);
+	kvfree(p);
+}
+
 static void free_stage(struct stage *s)
 {
 	struct part *p, *tmp;
 
 	list_for_each_entry_safe(p, tmp, &s->parts, list)
-		kvfree(p);
+		free_part(p);
 	vpeer_batch_free(&s->batch);
 	kfree(s);
 }
@@ -104,46 +112,49 @@ static struct stage *stage_of(struct vpeer_fabric *f, struct genl_info *info,
 	return ERR_PTR(-ENOENT);
 }
 
-static struct part *copy(const struct vpeer_batch *b)
+static struct part *new_part(const struct vpeer_batch *b,
+			     const struct vpeer_fabric *f,
+			     const struct sk_buff *skb)
 {
 	struct part *p;
 	size_t size = 0;
 	u32 i;
 
 	for (i = 0; i < b->n; i++)
-		size += NLA_ALIGN(b->op[i]->nla_len);
+		size += NLA_ALIGN(b->op[i].attr->nla_len);
 	p = kvmalloc(sizeof(*p) + size, GFP_KERNEL_ACCOUNT);
 	if (!p)
 		return NULL;
+	p->by = vpeer_creds_hold(f, skb);
+	if (!p->by) {
+		kvfree(p);
+		return NULL;
+	}
 	size = 0;
 	for (i = 0; i < b->n; i++) {
-		memcpy(p->data + size, b->op[i], b->op[i]->nla_len);
-		size += NLA_ALIGN(b->op[i]->nla_len);
+		memcpy(p->data + size, b->op[i].attr, b->op[i].attr->nla_len);
+		size += NLA_ALIGN(b->op[i].attr->nla_len);
 	}
 	return p;
 }
 
-static int append(struct vpeer_fabric *f, struct stage *s,
-		  const struct vpeer_batch *b, struct netlink_ext_ack *extack)
+/* The part is the stage's from now on, whatever comes of this. */
+static int append(struct vpeer_fabric *f, struct stage *s, struct part *p,
+		  u32 n, struct netlink_ext_ack *extack)
 {
 	u32 limit = f->model.limits.limit[VPEER_A_FABRIC_LIMIT_STAGED_OPS];
-	const struct nlattr *op;
-	struct part *p;
+	const struct nlattr *op = (const struct nlattr *)p->data;
 	int err;
 	u32 i;
 
-	if (f->staged_ops + b->n > limit) {
+	list_add_tail(&p->list, &s->parts);
+	if (f->staged_ops + n > limit) {
 		NL_SET_ERR_MSG(extack,
 			       "too many operations are staged in this fabric");
 		return -ENOSPC;
 	}
-	p = copy(b);
-	if (!p)
-		return -ENOMEM;
-	list_add_tail(&p->list, &s->parts);
-	op = (const struct nlattr *)p->data;
-	for (i = 0; i < b->n; i++) {
-		err = vpeer_batch_add(&s->batch, op);
+	for (i = 0; i < n; i++) {
+		err = vpeer_batch_add(&s->batch, op, p->by);
 		if (err)
 			return err;
 		f->staged_ops++;
@@ -153,9 +164,9 @@ static int append(struct vpeer_fabric *f, struct stage *s,
 }
 
 static int commit_stage(struct vpeer_fabric *f, struct stage *s,
-			const struct sk_buff *skb, struct genl_info *info)
+			const struct vpeer_creds *by, struct genl_info *info)
 {
-	int err = vpeer_commit(f, &s->batch, skb, info);
+	int err = vpeer_commit(f, &s->batch, by, info);
 
 	/* the offending attribute is in memory that is not the message's */
 	if (info->extack)
@@ -165,6 +176,30 @@ static int commit_stage(struct vpeer_fabric *f, struct stage *s,
 	mutex_unlock(&f->lock);
 	free_stage(s);
 	return err;
+}
+
+/* Under the lock; the stage when it is complete, else NULL or an error. */
+static struct stage *take(struct vpeer_fabric *f, struct part *p, u32 n,
+			  struct genl_info *info, u32 flags)
+{
+	struct stage *s;
+	int err;
+
+	err = vpeer_may_stage(f, p->by, info->extack);
+	s = err ? ERR_PTR(err) : stage_of(f, info, flags);
+	if (IS_ERR(s)) {
+		free_part(p);
+		return s;
+	}
+	err = append(f, s, p, n, info->extack);
+	if (err) {
+		drop_stage(f, s);
+		return ERR_PTR(err);
+	}
+	if (!(flags & VPEER_COMMIT_FLAGS_LAST))
+		return NULL;
+	list_del(&s->list);
+	return s;
 }
 
 /**
@@ -181,25 +216,16 @@ int vpeer_stage(struct vpeer_fabric *f, const struct vpeer_batch *b,
 {
 	u32 flags = info->attrs[VPEER_A_FLAGS] ?
 		    nla_get_u32(info->attrs[VPEER_A_FLAGS]) : 0;
-	bool last = flags & VPEER_COMMIT_FLAGS_LAST;
+	struct part *p = new_part(b, f, skb);
 	struct stage *s;
-	int err;
 
-	err = vpeer_may_stage(f, skb, info->extack);
-	if (err)
-		return err;
+	if (!p)
+		return -ENOMEM;
 	mutex_lock(&f->lock);
-	s = stage_of(f, info, flags);
-	err = PTR_ERR_OR_ZERO(s);
-	if (!err) {
-		err = append(f, s, b, info->extack);
-		if (err)
-			drop_stage(f, s);
-		else if (last)
-			list_del(&s->list);
-	}
+	s = take(f, p, b->n, info, flags);
 	mutex_unlock(&f->lock);
-	return err || !last ? err : commit_stage(f, s, skb, info);
+	return IS_ERR_OR_NULL(s) ? PTR_ERR_OR_ZERO(s) :
+				   commit_stage(f, s, p->by, info);
 }
 
 /**

@@ -14,7 +14,8 @@ FIXTURE_SETUP(bad)
 	lab_vnet(self->f, 2);
 	lab_nic(self->f, 1, 4);
 	must_commit(self->f, "new peering v1/to2 remote-vnet v2;"
-		    "new tenant t; new subscription u tenant t; new tenant w");
+		    "new tenant t; new subscription u tenant t; new tenant w;"
+		    "new grant tenant t uid 7 role reader");
 	self->before = dump_text(self->f, true);
 }
 
@@ -46,6 +47,8 @@ static const struct {
 	{ "peering", "new", "vnet v2 name to1 remote-vnet v1" },
 	{ "peering", "set", "vnet v1 name to2 flags 2 flags-mask 2" },
 	{ "peering", "del", "vnet v1 name to2" },
+	{ "grant", "new", "vnet v1 uid 7 role 1" },
+	{ "grant", "del", "tenant t uid 7 role 1" },
 };
 
 #define OP(i, kind, verb) \

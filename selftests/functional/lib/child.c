@@ -102,6 +102,58 @@ static void write_file(const char *path, const char *text)
 	close(fd);
 }
 
+static void write_map(pid_t pid, const char *file, const char *text)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
+	write_file(path, text);
+}
+
+/* The parent of a new namespace writes its maps, as newuidmap does. */
+static pid_t start_mapper(pid_t target, int ready[2], const char *uid_map,
+			  const char *gid_map)
+{
+	pid_t pid = fork();
+	char c;
+
+	if (pid < 0)
+		die("fork: %s", strerror(errno));
+	if (pid)
+		return pid;
+	if (read(ready[0], &c, 1) != 1)
+		_exit(1);
+	write_map(target, "uid_map", uid_map);
+	write_map(target, "gid_map", gid_map);
+	_exit(0);
+}
+
+/**
+ * child_enter_users() - become root of a user namespace of several users
+ * @uid_map: as in /proc/PID/uid_map
+ * @gid_map: as in /proc/PID/gid_map
+ *
+ * The process is in a network namespace of its own, too.
+ */
+void child_enter_users(const char *uid_map, const char *gid_map)
+{
+	pid_t mapper;
+	int ready[2];
+
+	if (pipe(ready))
+		die("pipe: %s", strerror(errno));
+	mapper = start_mapper(getpid(), ready, uid_map, gid_map);
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET))
+		die("unshare: %s", strerror(errno));
+	if (write(ready[1], "r", 1) != 1 || child_wait(mapper))
+		die("no maps for the user namespace");
+	close(ready[0]);
+	close(ready[1]);
+	if (setgroups(0, NULL) || setresgid(0, 0, 0) || setresuid(0, 0, 0))
+		die("root of a namespace: %s", strerror(errno));
+	prctl(PR_SET_DUMPABLE, 1);
+}
+
 /**
  * child_new_user() - what "unshare -rn" does, as an ordinary user
  * @uid: who to become first

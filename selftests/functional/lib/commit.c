@@ -86,13 +86,26 @@ void handle_put(struct msg *msg, const struct object *object,
 		msg_str(msg, object->path[2], name);
 }
 
+static uint32_t number(const struct attr *attr, const char *value)
+{
+	static const char * const roles[] = {
+		"unspec", "reader", "peer", "network-contributor", "owner",
+	};
+	uint32_t i;
+
+	for (i = 0; i < 5 && !strcmp(attr->name, "role"); i++)
+		if (!strcmp(roles[i], value))
+			return i;
+	return strtoul(value, NULL, 0);
+}
+
 static void value_put(struct msg *msg, const struct attr *attr,
 		      const char *value)
 {
 	switch (attr->kind) {
 	case KIND_U32:
 	case KIND_S32:
-		msg_u32(msg, attr->type, strtoul(value, NULL, 0));
+		msg_u32(msg, attr->type, number(attr, value));
 		break;
 	case KIND_STRING:
 		msg_str(msg, attr->type, value);
@@ -192,8 +205,9 @@ static void read_object(struct refusal *r, const struct nlattr *nest)
 
 	for_each_attr(a, attr_data(nest), left)
 		if (attr_type(a) == VPEER_A_REFUSAL_OBJECT_HANDLE)
-			snprintf(r->object[r->objects++], 257, "%s",
+			snprintf(r->object[r->objects], 257, "%s",
 				 (char *)attr_data(a));
+	r->objects++;
 }
 
 static void read_refusal(struct refusal *r, const struct nlattr *nest)
@@ -231,6 +245,9 @@ static void read_refusal(struct refusal *r, const struct nlattr *nest)
 			break;
 		case VPEER_A_REFUSAL_LIMIT:
 			r->limit = attr_u32(a);
+			break;
+		case VPEER_A_REFUSAL_ROLE:
+			r->role = attr_u32(a);
 			break;
 		}
 	}

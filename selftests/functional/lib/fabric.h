@@ -14,8 +14,9 @@
  * @code: enum vpeer_code
  * @error: errno, positive
  * @limit: the limit that is reached
+ * @role: enum vpeer_role that is missing
  * @rule: number of the rule
- * @object: handles of the objects concerned
+ * @object: handles of the objects concerned, empty for hidden ones
  * @objects: how many
  * @prefix: prefixes concerned
  * @prefixes: how many
@@ -26,6 +27,7 @@ struct refusal {
 	int code;
 	int error;
 	uint32_t limit;
+	uint32_t role;
 	char rule[81];
 	char object[4][257];
 	int objects;

@@ -207,7 +207,7 @@ const struct object schema[] = {
 	  .path = { 0, 0, VPEER_A_TENANT_NAME } },
 	{ OBJECT(SUBSCRIPTION, "subscription", subscription),
 	  READ(SUBSCRIPTION), .path = { 0, 0, VPEER_A_SUBSCRIPTION_NAME } },
-	{ OBJECT(GRANT, "grant", grant) },
+	{ OBJECT(GRANT, "grant", grant), READ(GRANT) },
 	{ OBJECT(REGION, "region", region),
 	  .path = { 0, 0, VPEER_A_REGION_NAME } },
 	{ OBJECT(VNET, "vnet", vnet), READ(VNET),
