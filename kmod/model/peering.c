@@ -256,12 +256,28 @@ void vpeer_refuse_pair(struct vpeer_tx *tx, u32 op, u16 attr,
 	vpeer_refusal_object(r, other);
 }
 
+/* R-PEER-5 */
+static void refuse_second(struct vpeer_tx *tx, const struct vpeer_op *op,
+			  const struct vpeer_vnet *v,
+			  const struct vpeer_link *first,
+			  const struct vpeer_vnet *remote)
+{
+	const enum vpeer_code another =
+		VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET;
+	struct vpeer_refusal *r;
+
+	r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET, another);
+	vpeer_refusal_handle(r, VPEER_OBJECT_PEERING,
+			     vpeer_str(v->obj.parent->name),
+			     vpeer_str(v->obj.name), op->name);
+	vpeer_refusal_object(r, &first->obj);
+	vpeer_refusal_object(r, &remote->obj);
+}
+
 static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    struct vpeer_vnet *v)
 {
 	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_PEERINGS];
-	const enum vpeer_code another =
-		VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET;
 	struct vpeer_link *l, *other;
 	struct vpeer_vnet *remote;
 	int err;
@@ -284,8 +300,7 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	}
 	other = vpeer_find_pair(tx->m, v->obj.id, remote->obj.id);
 	if (other) {
-		vpeer_refuse_pair(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
-				  another, &other->obj, &remote->obj);
+		refuse_second(tx, op, v, other, remote);
 		return 0;
 	}
 	l = new_link(tx, op, v, remote);

@@ -254,7 +254,10 @@ TEST_F(peering, r_peer_5_one_link_to_a_remote)
 	EXPECT_REFUSED(self->f, ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET,
 		       EEXIST, "new peering v1/b2 remote-vnet v2");
 	EXPECT_STREQ("R-PEER-5", self->f->refusal[0].rule);
-	EXPECT_STREQ("default:v1/b", self->f->refusal[0].object[0]);
+	ASSERT_EQ(3, self->f->refusal[0].objects);
+	EXPECT_STREQ("default:v1/b2", self->f->refusal[0].object[0]);
+	EXPECT_STREQ("default:v1/b", self->f->refusal[0].object[1]);
+	EXPECT_STREQ("default:v2", self->f->refusal[0].object[2]);
 	EXPECT_EQ(0, commit(self->f, "new peering v1/b2 remote-vnet v2;"
 			    DEL_AB));
 }

@@ -231,7 +231,9 @@ both_links_in_one_commit()
 			.allowForwardedTraffic)' said >/dev/null ||
 		{ sed 's/^/#   /' said; return 1; }
 	# one half that is refused takes the other with it
-	exits 0 vpeerctl peering del east/to-west &&
+	exits 2 vpeerctl peering add east/again remote west &&
+		says 'peering east/to-west leads to VNet west already' &&
+		exits 0 vpeerctl peering del east/to-west &&
 		exits 2 vpeerctl peering add east/to-west remote west both &&
 		says 'west/to-east' && exits 4 vpeerctl peering show east/to-west
 }
@@ -254,6 +256,17 @@ requests_are_listed()
 	local status=$?
 	vpeerctl peering del prod:app/up
 	return $status
+}
+
+link_to_a_vnet_that_is_gone()
+{
+	vpeerctl vnet add gone prefix 10.32.0.0/16 &&
+		vpeerctl peering add east/to-gone remote gone both &&
+		vpeerctl vnet del gone &&
+		exits 2 vpeerctl peering set east/to-gone \
+			allow-vnet-access on &&
+		says 'leads to VNet gone, which is there no more' &&
+		says 'repair: vpeerctl peering del east/to-gone'
 }
 
 batch_stops_at_the_first()
@@ -341,6 +354,7 @@ tests='
 	r_st_8_repair_of_a_cut_peering=repair_of_a_cut_peering
 	sem_3_1_both_links_in_one_commit=with_two_vnets/both_links_in_one_commit
 	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
+	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone
 	batch_stops_at_the_first=batch_stops_at_the_first
 	sem_3_9_monitor_tells_changes=monitor_tells_changes
 	an_ordinary_user_has_a_fabric_of_his_own=unprivileged_has_his_own_fabric

@@ -354,8 +354,8 @@ static void new_link(struct oracle *o, const struct o_op *op,
 		return;
 	EACH(x, &o->end, VPEER_OBJECT_PEERING)
 		if (x->vnet == v->serial && x->remote == r->serial) {
-			o_refuse(o, op->index, another, NULL, "%s %s",
-				 x->handle, r->handle);
+			o_refuse(o, op->index, another, NULL, "%s %s %s",
+				 op_handle(op), x->handle, r->handle);
 			return;
 		}
 	l = create(o, op, v);

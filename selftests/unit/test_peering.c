@@ -53,7 +53,9 @@ TEST_F(peering, r_peer_5_one_link_a_remote)
 	EXPECT_STREQ("0:AnotherPeeringAlreadyReferencesRemoteVnet",
 		     COMMIT("new peering A/x to=B"));
 	EXPECT_EQ(-EEXIST, self->w.last.err);
-	EXPECT_STREQ("default:A/ab", self->w.first.handle[0]);
+	EXPECT_STREQ("default:A/x", self->w.first.handle[0]);
+	EXPECT_STREQ("default:A/ab", self->w.first.handle[1]);
+	EXPECT_STREQ("default:B", self->w.first.handle[2]);
 	EXPECT_STREQ("1:AnotherPeeringAlreadyReferencesRemoteVnet",
 		     COMMIT("new peering A/x to=C", "new peering A/y to=C"));
 	EXPECT_STREQ("ok", COMMIT("del peering A/ab", "new peering A/x to=B"));

@@ -7,7 +7,7 @@
 #include "refusal.h"
 #include "words.h"
 
-#define WORDING_FORMS	3
+#define WORDING_FORMS	4
 
 /**
  * struct wording - What a code is told as.
@@ -17,8 +17,8 @@
  * Blanks: {0} {1} {2} an object with its kind; {h0} {h1} {h2} its handle;
  * {k0} {k1} {k2} the word of its kind; {p0} {p1} a prefix; {a0} an address;
  * {attr} the word of the attribute; {name} the name in the operation;
- * {self} {kind} handle and kind of the operation's object; {local} {remote}
- * the VNets of a link in the operation; {both-named} nothing, when that link
+ * {self} {kind} handle and kind of the operation's object; {remote} the VNet
+ * to which a link of the operation leads; {both-named} nothing, when that link
  * is new and so both VNets have been named; {limit} {limit-word}.
  */
 struct wording {
@@ -33,9 +33,13 @@ static const struct wording wordings[] = {
 		},
 	},
 	[VPEER_CODE_RESOURCE_NOT_FOUND] = {
-		.forms = { "{0} does not have {p0}", "there is no {0}",
-			   "there is no such object" },
-		.repairs = { "vpeerctl {k0} show" },
+		.forms = { "{0} does not have {p0}",
+			   "{0} leads to {1}, which is there no more",
+			   "there is no {0}", "there is no such object" },
+		.repairs = {
+			"vpeerctl {k0} del {h0}, and add it anew when there is {1}",
+			"vpeerctl {k0} show",
+		},
 	},
 	[VPEER_CODE_RESOURCE_ALREADY_EXISTS] = {
 		.forms = { "{0} has {p0} already", "{0} exists already",
@@ -156,9 +160,9 @@ static const struct wording wordings[] = {
 			     "vpeerctl peering show" },
 	},
 	[VPEER_CODE_ANOTHER_PEERING_ALREADY_REFERENCES_REMOTE_VNET] = {
-		.forms = { "another link leads to VNet {remote} already",
+		.forms = { "{1} leads to {2} already",
 			   "another link leads to that VNet already" },
-		.repairs = { "vpeerctl peering show vnet {local}",
+		.repairs = { "vpeerctl peering show {h1}",
 			     "vpeerctl peering show" },
 	},
 	[VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED] = {
@@ -395,8 +399,6 @@ static const char *op_blank(struct pool *pool, const struct refusal *r,
 		return handle_short(object_handle(pool, o));
 	if (!strncmp(blank, "kind", length))
 		return kind_of(o->kind)->word;
-	if (link && !strncmp(blank, "local", length))
-		return vnet_of(pool, object_handle(pool, o));
 	if (link && !strncmp(blank, "both-named", length))
 		return r->op->verb == VPEER_VERB_NEW ? "" : NULL;
 	if (link && o->remote_vnet && !strncmp(blank, "remote", length))
