@@ -93,6 +93,12 @@ static bool follows(const struct vpeer_link *l)
 	return vpeer_link_end(l)->flags & VPEER_PEERING_FLAGS_AUTO_SYNC;
 }
 
+/* Does the link take what the remote VNet has, in this transaction? */
+static bool catches_up(const struct vpeer_link *l)
+{
+	return vpeer_link_end(l)->sync || follows(l) || l->next_members;
+}
+
 /* R-SYNC-6 and R-SYNC-7 */
 static int follow_set(struct vpeer_tx *tx, struct vpeer_link *l)
 {
@@ -102,8 +108,10 @@ static int follow_set(struct vpeer_tx *tx, struct vpeer_link *l)
 		return take_space(tx, l);
 	if (!vpeer_link_knows(l, tx->m))
 		return l->next->sync || follows(l) ? take_space(tx, l) : 0;
+	/* it may have followed by itself already: then it was not in vain */
 	if (l->next->sync && back && !vpeer_link_knows(back, tx->m) &&
-	    !vpeer_link_end(back)->sync && !follows(back))
+	    !catches_up(back) &&
+	    vpeer_space_eq(&l->cur->space, &l->next->space))
 		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_SYNC,
 				  VPEER_CODE_SYNC_ON_WRONG_SIDE, &l->obj,
 				  &back->obj);

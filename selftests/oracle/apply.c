@@ -312,10 +312,15 @@ static void new_nic(struct oracle *o, const struct o_op *op,
 static void set_flags(struct oracle *o, const struct o_op *op,
 		      struct o_obj *l)
 {
-	if (op->flags & op->mask & ~7)
-		o_refuse(o, op->index, VPEER_CODE_FEATURE_NOT_IN_FORCE, NULL,
-			 "%s", l->handle);
+	const unsigned int kind = VPEER_PEERING_FLAGS_ONLY_IPV6;
+	unsigned int was = l->flags;
+
 	l->flags = (l->flags & ~op->mask) | (op->flags & op->mask);
+	if (l->fresh || !((l->flags ^ was) & kind))
+		return;
+	o_refuse(o, op->index, VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED,
+		 NULL, "%s", l->handle);
+	l->flags ^= kind;
 }
 
 /* The remote VNet of a new link, or NULL after a refusal. */
@@ -364,6 +369,7 @@ static void new_link(struct oracle *o, const struct o_op *op,
 	strcpy(l->remote_name, r->name);
 	l->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;
 	set_flags(o, op, l);
+	o_edit_names(o, op, l);
 }
 
 static void new(struct oracle *o, const struct o_op *op)
@@ -444,6 +450,7 @@ static void set_link(struct oracle *o, const struct o_op *op,
 		return;
 	}
 	set_flags(o, op, l);
+	o_edit_names(o, op, l);
 	l->updated = true;
 	l->sync |= op->sync;
 	l->op = op->index;

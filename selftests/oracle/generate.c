@@ -286,9 +286,14 @@ static void random_nic(struct hand *h)
 static void random_link(struct hand *h)
 {
 	static const char * const some[] = { " sync", " sync", " +forwarded",
-		" -forwarded", " -access", " +access", " +transit", "" };
+		" -forwarded", " -access", " +access", "",
+		" +auto-sync", " -auto-sync", " +auto-sync sync",
+		" local=t", " -local=s", " remote=t", " -remote=t",
+		" clear local=s remote=s", " clear", " +only-ipv6",
+		" local=s", " local=s remote=s", " -local=s local=t" };
 	unsigned int v = some_vnet(h), r = other_vnet(h, v);
 	const char *verb, *words = "";
+	struct o_obj *x;
 	char handle[40];
 
 	sprintf(handle, "%s/p%u", vnets[v], o_roll(h->d, 12) ? r :
@@ -298,6 +303,14 @@ static void random_link(struct hand *h)
 		words = o_roll(h->d, 4) ? "" : " both";
 	else if (*verb == 's' || !o_roll(h->d, 4))
 		words = ONE_OF(h->d, some);
+	/* what takes away has no place where something begins */
+	if (*verb == 'n' && (strstr(words, " -") || strstr(words, "clear") ||
+			     strstr(words, "sync")))
+		words = " +auto-sync";
+	x = o_find(&h->o->was, VPEER_OBJECT_PEERING, handle);
+	if (x && !x->partial && *verb == 's' && o_roll(h->d, 8) &&
+	    (strstr(words, "local") || strstr(words, "remote")))
+		words = " sync";
 	if (*verb == 'n' || (*verb == 's' && !o_roll(h->d, 12)))
 		say(h, "%s peering %s to=%s%s", verb, handle, vnets[r], words);
 	else
@@ -307,9 +320,32 @@ static void random_link(struct hand *h)
 /* Both links of a peering. */
 static void random_pair(struct hand *h, unsigned int v, unsigned int r)
 {
-	say(h, "new peering %s/p%u to=%s", vnets[v], r, vnets[r]);
-	say(h, "new peering %s/p%u to=%s%s", vnets[r], v, vnets[v],
-	    o_roll(h->d, 4) ? "" : " +forwarded");
+	static const char * const kinds[][2] = { { "", "" }, { "", "" },
+		{ "", "" }, { "", "" }, { "", "" }, { "", "" },
+		{ "", " +forwarded" }, { " +auto-sync", "" },
+		{ " +only-ipv6", " +only-ipv6" },
+		{ " local=s remote=s", " local=s remote=s" },
+		{ " local=s local=t remote=s",
+		  " remote=t remote=s local=s +forwarded" },
+		{ " local=t remote=s +only-ipv6",
+		  " remote=t local=s +only-ipv6 +auto-sync" } };
+	const char * const *kind = ONE_OF(h->d, kinds);
+
+	say(h, "new peering %s/p%u to=%s%s", vnets[v], r, vnets[r], kind[0]);
+	say(h, "new peering %s/p%u to=%s%s", vnets[r], v, vnets[v], kind[1]);
+}
+
+/* A change that has to be made on both links at once. */
+static void random_mirror(struct hand *h, unsigned int v, unsigned int r)
+{
+	static const char * const some[][2] = { { "local", "remote" },
+		{ "remote", "local" } };
+	const char * const *word = ONE_OF(h->d, some);
+	const char *sign = o_roll(h->d, 2) ? "-" : "";
+	char name = "st"[o_roll(h->d, 2)];
+
+	say(h, "set peering %s/p%u %s%s=%c", vnets[v], r, sign, word[0], name);
+	say(h, "set peering %s/p%u %s%s=%c", vnets[r], v, sign, word[1], name);
 }
 
 /* A VNet with a place for NICs, and one of them. */
@@ -353,8 +389,11 @@ static void random_op(struct hand *h)
 		random_subnet(h);
 	} else if (r < 27) {
 		random_nic(h);
-	} else if (r < 48) {
+	} else if (r < 46) {
 		random_link(h);
+	} else if (r < 48) {
+		v = some_vnet(h);
+		random_mirror(h, v, other_vnet(h, v));
 	} else if (r < 53) {
 		v = some_vnet(h);
 		random_pair(h, v, other_vnet(h, v));

@@ -12,17 +12,21 @@
  */
 bool o_knows(struct o_state *s, const struct o_obj *link)
 {
-	struct o_obj *r = o_serial(s, link->remote);
+	struct o_list share = o_share(s, link, O_REMOTE);
 
-	return !r || o_same_list(&link->list, &r->list);
+	return !o_serial(s, link->remote) || o_same_list(&link->list, &share);
 }
 
 static void take_space(struct oracle *o, struct o_obj *link)
 {
-	struct o_obj *r = o_serial(&o->end, link->remote);
+	if (o_serial(&o->end, link->remote))
+		link->list = o_share(&o->end, link, O_REMOTE);
+}
 
-	if (r)
-		link->list = r->list;
+/* SEM-3.5 */
+static bool follows(const struct o_obj *l)
+{
+	return l->flags & VPEER_PEERING_FLAGS_AUTO_SYNC;
 }
 
 /* The rows of the table of transitions. */
@@ -71,7 +75,7 @@ void o_links(struct oracle *o)
 
 		if (l->fresh)
 			meets_half(o, l);
-		if (l->fresh || (back && back->fresh))
+		if (l->fresh || (back && back->fresh) || o_names_changed(o, l))
 			take_space(o, l);
 	}
 	/* R-SYNC-7: on the side that knows all while the other does not */
@@ -79,11 +83,11 @@ void o_links(struct oracle *o)
 		struct o_obj *back = o_back(&o->end, l);
 
 		if (l->sync && o_knows(&o->end, l) && back && !back->sync &&
-		    !o_knows(&o->end, back))
+		    !follows(back) && !o_knows(&o->end, back))
 			o_refuse(o, l->op, VPEER_CODE_SYNC_ON_WRONG_SIDE, NULL,
 				 "%s %s", l->handle, back->handle);
 	}
 	EACH(l, &o->end, VPEER_OBJECT_PEERING)
-		if (l->sync)
+		if (l->sync || follows(l))
 			take_space(o, l);
 }

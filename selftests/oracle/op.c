@@ -78,6 +78,13 @@ static bool flag(struct o_op *op, const char *word)
 	return false;
 }
 
+static void name(struct o_names *l, const char *text)
+{
+	if (l->n == O_NAMES)
+		die("too many names");
+	put(l->name[l->n++], text, strlen(text));
+}
+
 static bool key(struct o_op *op, const char *word)
 {
 	const char *value = strchr(word, '=');
@@ -93,6 +100,14 @@ static bool key(struct o_op *op, const char *word)
 	} else if (!strncmp(word, "to=", 3)) {
 		value = cut(op->remote_sub, value, ':');
 		put(op->remote, value, strlen(value));
+	} else if (!strncmp(word, "local=", 6)) {
+		name(&op->name_subnet[O_LOCAL], value);
+	} else if (!strncmp(word, "remote=", 7)) {
+		name(&op->name_subnet[O_REMOTE], value);
+	} else if (!strncmp(word, "-local=", 7)) {
+		name(&op->drop_subnet[O_LOCAL], value);
+	} else if (!strncmp(word, "-remote=", 8)) {
+		name(&op->drop_subnet[O_REMOTE], value);
 	} else if (!strncmp(word, "region=", 7)) {
 		put(op->region, value, n);
 	} else if (!strncmp(word, "tenant=", 7)) {

@@ -137,6 +137,7 @@ bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n)
 	o_links(o);
 	o_nics(o);
 	o_rules(o);
+	o_subnets(o);
 	o_overlaps(o);
 	if (!o->n)
 		copy(&o->was, &o->end);

@@ -12,6 +12,7 @@
  *	new nic [SUB:]n in=A/s ADDRESS... auto4 auto6 +ip-forwarding
  *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
  *	set peering A/ab sync		del peering A/ab both
+ *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
  */
 #ifndef _ORACLE_H
 #define _ORACLE_H
@@ -38,6 +39,16 @@ struct o_list {
 	struct o_prefix p[O_LIST];
 };
 
+#define O_NAMES	6
+
+/* names of subnets, in any order */
+struct o_names {
+	unsigned int n;
+	char name[O_NAMES][O_NAME];
+};
+
+enum o_side { O_LOCAL, O_REMOTE };
+
 /**
  * struct o_op - an operation; what is absent is empty
  * @index: its place in the commit
@@ -59,6 +70,8 @@ struct o_list {
  * @assign: VPEER_FAMILIES_*
  * @add: prefixes or addresses to add
  * @remove: those to take away
+ * @name_subnet: subnets of both sides that a link is to name
+ * @drop_subnet: those that it is to name no more
  */
 struct o_op {
 	int index;
@@ -80,6 +93,8 @@ struct o_op {
 	unsigned int assign;
 	struct o_list add;
 	struct o_list remove;
+	struct o_names name_subnet[2];
+	struct o_names drop_subnet[2];
 };
 
 /* of struct o_obj.assign: in every family that the subnet has */
@@ -107,6 +122,8 @@ struct o_op {
  * @remote: serial of a link's remote VNet
  * @remote_sub: its subscription
  * @remote_name: its name
+ * @partial: of a link: subnets take part, not whole VNets
+ * @subnets: of a link: those of both sides
  * @list: prefixes or addresses; of a link the remote space in force
  */
 struct o_obj {
@@ -130,6 +147,8 @@ struct o_obj {
 	unsigned int remote;
 	char remote_sub[O_NAME];
 	char remote_name[O_NAME];
+	bool partial;
+	struct o_names subnets[2];
 	struct o_list list;
 };
 
@@ -197,6 +216,15 @@ bool o_host_bits(const struct o_prefix *p);
 bool o_forbidden(const struct o_prefix *p);
 bool o_reserved(const struct o_prefix *a, const struct o_prefix *p);
 
+/* names.c */
+bool o_named(const struct o_names *l, const char *name);
+bool o_same_names(const struct o_names *a, const struct o_names *b);
+void o_edit_names(struct oracle *o, const struct o_op *op, struct o_obj *l);
+bool o_names_changed(struct oracle *o, const struct o_obj *l);
+void o_subnets(struct oracle *o);
+struct o_list o_share(struct o_state *s, const struct o_obj *link,
+		      enum o_side side);
+
 /* op.c */
 void o_parse(struct o_op *op, const char *text);
 
@@ -238,8 +266,8 @@ struct o_route {
 };
 
 struct o_route o_route(struct oracle *o, struct o_obj *vnet,
-		       const struct o_prefix *to);
-uint8_t o_verdict(struct oracle *o, struct o_obj *vnet,
+		       const char *subnet, const struct o_prefix *to);
+uint8_t o_verdict(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		  const struct o_prefix *from, const struct o_prefix *to);
 struct o_obj *o_owner(struct oracle *o, unsigned int vnet,
 		      const struct o_prefix *addr);

@@ -10,28 +10,31 @@
  * struct seen - a space that a VNet sees
  * @list: the space
  * @link: the link that brings it, NULL for the VNet's own
- * @remote: the VNet it is of, NULL for one that is gone
- * @name: handle of that VNet
+ * @of: the VNet or subnet that it is of, NULL for one that is gone
+ * @name: handle of the VNet
  */
 struct seen {
-	const struct o_list *list;
+	struct o_list list;
 	const struct o_obj *link;
-	const struct o_obj *remote;
+	const struct o_obj *of;
 	char name[O_HANDLE];
 };
 
-static bool by_op(const struct o_obj *x)
+/* Has the commit brought in what the object has? */
+static bool by_op(struct oracle *o, const struct o_obj *x)
 {
 	if (!x)
 		return false;
-	return x->kind == VPEER_OBJECT_PEERING ? x->fresh : x->op >= 0;
+	return x->kind == VPEER_OBJECT_PEERING ?
+	       x->fresh || o_names_changed(o, x) : x->op >= 0;
 }
 
 /* Has the first come into the view later than the second? */
-static bool younger(const struct seen *a, const struct seen *b)
+static bool younger(struct oracle *o, const struct seen *a,
+		    const struct seen *b)
 {
-	if (by_op(a->link) != by_op(b->link))
-		return by_op(a->link);
+	if (by_op(o, a->link) != by_op(o, b->link))
+		return by_op(o, a->link);
 	return a->link && (!b->link || a->link->serial > b->link->serial);
 }
 
@@ -45,12 +48,11 @@ static void refuse(struct oracle *o, const struct o_obj *v,
 {
 	const uint16_t two =
 		VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET;
-	const struct o_obj *fault[] = { b->link, a->link, b->remote, a->remote,
-					v };
+	const struct o_obj *fault[] = { b->link, a->link, b->of, a->of, v };
 	unsigned int i = 0;
 	char key[O_TEXT];
 
-	while (i < 4 && !by_op(fault[i]))
+	while (i < 4 && !by_op(o, fault[i]))
 		i++;
 	if (o_order(p, q) < 0)
 		snprintf(key, sizeof(key), "%s %s", o_prefix_text(p),
@@ -67,43 +69,92 @@ static void refuse(struct oracle *o, const struct o_obj *v,
 static void compare(struct oracle *o, const struct o_obj *v,
 		    const struct seen *a, const struct seen *b)
 {
-	const struct seen *old = younger(a, b) ? b : a;
+	const struct seen *old = younger(o, a, b) ? b : a;
 	const struct seen *new = old == a ? b : a;
 	unsigned int i, k;
 
-	for (i = 0; i < old->list->n; i++)
-		for (k = 0; k < new->list->n; k++)
-			if (o_overlap(&old->list->p[i], &new->list->p[k]))
-				refuse(o, v, old, &old->list->p[i], new,
-				       &new->list->p[k]);
+	for (i = 0; i < old->list.n; i++)
+		for (k = 0; k < new->list.n; k++)
+			if (o_overlap(&old->list.p[i], &new->list.p[k]))
+				refuse(o, v, old, &old->list.p[i], new,
+				       &new->list.p[k]);
+}
+
+/*
+ * R-SUBP-4: beside a link of subnets the own subnets count, all of them,
+ * beside one of whole VNets the own space.
+ */
+static bool concern(const struct seen *a, const struct seen *b)
+{
+	const struct seen *own = a->link ? b : a, *other = a->link ? a : b;
+
+	if (a->link == b->link)
+		return false;
+	return own->link ||
+	       (own->of->kind == VPEER_OBJECT_SUBNET) == other->link->partial;
+}
+
+static void add(struct seen *s, unsigned int *n, const struct o_obj *link,
+		const struct o_obj *of, const char *name,
+		const struct o_list *list)
+{
+	if (*n == 2 * O_MANY)
+		die("the oracle sees too much");
+	s[*n].list = *list;
+	s[*n].link = link;
+	s[*n].of = of;
+	snprintf(s[(*n)++].name, O_HANDLE, "%s", name);
+}
+
+/* What a link offers now, subnet by subnet, and what is in force. */
+static void add_link(struct oracle *o, struct seen *s, unsigned int *n,
+		     struct o_obj *l)
+{
+	struct o_obj *r = o_serial(&o->end, l->remote), one = *l;
+	struct o_list list = { 0 };
+	char name[O_HANDLE];
+	unsigned int i;
+
+	snprintf(name, sizeof(name), "%s:%s", l->remote_sub, l->remote_name);
+	for (i = 0; i < l->list.n; i++)
+		if (l->list.p[i].six ||
+		    !(l->flags & VPEER_PEERING_FLAGS_ONLY_IPV6))
+			list.p[list.n++] = l->list.p[i];
+	add(s, n, l, r, name, &list);
+	if (!r)
+		return;
+	if (!l->partial) {
+		list = o_share(&o->end, l, O_REMOTE);
+		add(s, n, l, r, name, &list);
+		return;
+	}
+	EACH(x, &o->end, VPEER_OBJECT_SUBNET) {
+		if (x->vnet != r->serial ||
+		    !o_named(&l->subnets[O_REMOTE], x->name))
+			continue;
+		one.subnets[O_REMOTE].n = 1;
+		strcpy(one.subnets[O_REMOTE].name[0], x->name);
+		list = o_share(&o->end, &one, O_REMOTE);
+		add(s, n, l, x, name, &list);
+	}
 }
 
 static void rules_of_view(struct oracle *o, struct o_obj *v)
 {
-	struct seen seen[2 * O_MANY];
-	unsigned int i, k, n = 1;
+	static struct seen seen[2 * O_MANY];
+	unsigned int i, k, n = 0, own;
 
-	seen[0] = (struct seen){ &v->list, NULL, NULL, "" };
-	strcpy(seen[0].name, v->handle);
-	EACH(l, &o->end, VPEER_OBJECT_PEERING) {
-		const struct o_obj *r = o_serial(&o->end, l->remote);
-		/* a VNet that goes with this commit counts as changed by it */
-		const struct o_obj *gone = o_serial(&o->was, l->remote);
-
-		if (l->vnet != v->serial)
-			continue;
-		seen[n] = (struct seen){ &l->list, l, r ?: gone, "" };
-		snprintf(seen[n].name, O_HANDLE, "%s:%s", l->remote_sub,
-			 l->remote_name);
-		n++;
-		if (!r)
-			continue;
-		seen[n] = seen[n - 1];
-		seen[n++].list = &r->list;
-	}
-	for (i = 0; n > 1 && i < n; i++)
+	add(seen, &n, NULL, v, v->handle, &v->list);
+	EACH(x, &o->end, VPEER_OBJECT_SUBNET)
+		if (x->vnet == v->serial)
+			add(seen, &n, NULL, x, v->handle, &x->list);
+	own = n;
+	EACH(l, &o->end, VPEER_OBJECT_PEERING)
+		if (l->vnet == v->serial)
+			add_link(o, seen, &n, l);
+	for (i = own; i < n; i++)
 		for (k = 0; k < i; k++)
-			if (seen[i].link != seen[k].link)
+			if (concern(&seen[i], &seen[k]))
 				compare(o, v, &seen[i], &seen[k]);
 }
 

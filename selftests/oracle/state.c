@@ -68,6 +68,14 @@ static void put_list(FILE *f, const struct o_list *from)
 		fprintf(f, " %s", o_prefix_text(&l.p[i]));
 }
 
+static void put_names(FILE *f, const char *what, const struct o_names *l)
+{
+	unsigned int i;
+
+	for (i = 0; i < l->n; i++)
+		fprintf(f, " %s=%s", what, l->name[i]);
+}
+
 static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)
 {
 	static const char * const kinds[] = {
@@ -97,6 +105,8 @@ static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)
 			levels[o_link_level(o, x)], pairs[o_link_kind(o, x)],
 			x->flags);
 	put_list(f, &x->list);
+	put_names(f, "local", &x->subnets[O_LOCAL]);
+	put_names(f, "remote", &x->subnets[O_REMOTE]);
 	fprintf(f, "\n");
 }
 
@@ -147,21 +157,31 @@ static int longest(const struct o_list *l, const struct o_prefix *a)
 	return best;
 }
 
+/*
+ * Does a link carry packets of a subnet? R-SUBP-5, without the leak: only of
+ * subnets that it names.
+ */
+static bool carries(struct oracle *o, const struct o_obj *l,
+		    const struct o_obj *vnet, const char *subnet)
+{
+	return l->vnet == vnet->serial && o_back(&o->was, l) &&
+	       (!l->partial || o_named(&l->subnets[O_LOCAL], subnet));
+}
+
 /* R-RT-4: is a range whose route is None inside one that leads somewhere? */
-static bool covered(struct oracle *o, struct o_obj *vnet,
+static bool covered(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		    const struct o_prefix *p)
 {
 	if (o_in_list(&vnet->list, p))
 		return true;
 	EACH(l, &o->was, VPEER_OBJECT_PEERING)
-		if (l->vnet == vnet->serial && o_back(&o->was, l) &&
-		    o_in_list(&l->list, p))
+		if (o_in_list(&l->list, p) && carries(o, l, vnet, subnet))
 			return true;
 	return false;
 }
 
 /* R-RT-3: the ranges that lead nowhere of themselves, and everything. */
-static int nowhere(struct oracle *o, struct o_obj *vnet,
+static int nowhere(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		   const struct o_prefix *to)
 {
 	static const struct o_prefix none[] = {
@@ -173,7 +193,7 @@ static int nowhere(struct oracle *o, struct o_obj *vnet,
 
 	for (i = 0; i < sizeof(none) / sizeof(*none); i++)
 		if (o_inside(to, &none[i]) && none[i].len > best &&
-		    !covered(o, vnet, &none[i]))
+		    !covered(o, vnet, subnet, &none[i]))
 			best = none[i].len;
 	return best;
 }
@@ -182,15 +202,16 @@ static int nowhere(struct oracle *o, struct o_obj *vnet,
  * o_route() - the route that a packet takes (R-RT-1 to -6 and -9)
  * @o: the oracle
  * @vnet: the VNet that it is sent in
+ * @subnet: name of the subnet that it is sent in
  * @to: its destination
  *
  * Return: the route.
  */
 struct o_route o_route(struct oracle *o, struct o_obj *vnet,
-		       const struct o_prefix *to)
+		       const char *subnet, const struct o_prefix *to)
 {
 	struct o_route r = { VPEER_NEXT_HOP_TYPE_NONE, 0, NULL };
-	int best = nowhere(o, vnet, to), len;
+	int best = nowhere(o, vnet, subnet, to), len;
 
 	if (longest(&vnet->list, to) >= best) {
 		best = longest(&vnet->list, to);
@@ -200,7 +221,7 @@ struct o_route o_route(struct oracle *o, struct o_obj *vnet,
 		if (l->vnet != vnet->serial)
 			continue;
 		len = longest(&l->list, to);
-		if (len < 0 || len < best || !o_back(&o->was, l))
+		if (len < 0 || len < best || !carries(o, l, vnet, subnet))
 			continue;
 		best = len;
 		r.link = l;
@@ -216,15 +237,17 @@ struct o_route o_route(struct oracle *o, struct o_obj *vnet,
  * o_verdict() - may a packet pass, seen from routes and links alone?
  * @o: the oracle
  * @vnet: the VNet that it is sent in
+ * @subnet: name of the subnet that it is sent in
  * @from: its source
  * @to: its destination
  *
  * Return: enum vpeer_reason.
  */
-uint8_t o_verdict(struct oracle *o, struct o_obj *vnet,
+uint8_t o_verdict(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		  const struct o_prefix *from, const struct o_prefix *to)
 {
-	struct o_route r = o_route(o, vnet, to);
+	struct o_route r = o_route(o, vnet, subnet, to);
+	struct o_list share;
 	struct o_obj *back;
 
 	if (r.type == VPEER_NEXT_HOP_TYPE_NONE)
@@ -238,7 +261,8 @@ uint8_t o_verdict(struct oracle *o, struct o_obj *vnet,
 	if (back->flags & VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC ||
 	    o_in_list(&back->list, from))
 		return VPEER_REASON_FORWARDED;
-	return o_in_list(&vnet->list, from) ?
+	share = o_share(&o->was, r.link, O_LOCAL);
+	return o_in_list(&share, from) ?
 	       VPEER_REASON_SOURCE_NOT_IN_SYNC : VPEER_REASON_FORWARDED_DENIED;
 }
 

@@ -7,21 +7,23 @@
 #include "../oracle/oracle.h"
 
 /**
- * struct compiled - the routes of all VNets
+ * struct compiled - the routes of all VNets and their subnets
  * @n: how many
  * @vnet: the VNets
+ * @subnet: the subnet, or NULL for what no link names
  * @table: the routes of each
  */
 struct compiled {
 	u32 n;
-	struct vpeer_vnet *vnet[32];
-	struct vpeer_table *table[32];
+	struct vpeer_vnet *vnet[64];
+	struct vpeer_subnet *subnet[64];
+	struct vpeer_table *table[64];
 };
 
 void compile(struct world *w, struct compiled *c);
 void compiled_free(struct compiled *c);
 const struct vpeer_table *table_of(const struct compiled *c,
-				   const struct vpeer_vnet *v);
+				   const struct vpeer_netif *n);
 u8 table_verdict(const struct vpeer_table *t, const struct vpeer_addr *from,
 		 const struct vpeer_addr *to, bool forwards, u32 *vnet);
 

@@ -144,10 +144,23 @@ static bool same_nic(struct oracle *o, const struct o_obj *x,
 	       !strcmp(o_serial(&o->was, x->subnet)->handle, handle);
 }
 
+static bool same_names(const struct o_obj *x, const struct vpeer_link *l)
+{
+	const struct vpeer_members *mb = l->members;
+	u32 i;
+
+	if (x->partial != l->partial)
+		return false;
+	for (i = 0; mb && i < mb->n; i++)
+		if (!o_named(&x->subnets[i >= mb->n_local], mb->name[i]))
+			return false;
+	return x->subnets[0].n + x->subnets[1].n == (mb ? mb->n : 0);
+}
+
 static bool same_link(struct world *w, struct oracle *o, const struct o_obj *x,
 		      const struct vpeer_link *l)
 {
-	return x->flags == l->cur->flags &&
+	return x->flags == l->cur->flags && same_names(x, l) &&
 	       same_space(&x->list, &l->cur->space) &&
 	       !strcmp(x->remote_sub, l->remote_sub) &&
 	       !strcmp(x->remote_name, l->remote_name) &&
@@ -221,13 +234,14 @@ static struct o_obj *twin_vnet(struct oracle *o, const struct vpeer_vnet *v)
 }
 
 static void probe(struct world *w, struct oracle *o, struct o_obj *v,
-		  const struct vpeer_table *t, const struct vpeer_addr *a)
+		  const char *subnet, const struct vpeer_table *t,
+		  const struct vpeer_addr *a)
 {
 	bool is4 = vpeer_addr_is4(a);
 	const struct vpeer_hop *hop = vpeer_table_hop(t, is4,
 						      vpeer_table_slot(t, a));
 	struct o_prefix to = plain_addr(a);
-	struct o_route want = o_route(o, v, &to);
+	struct o_route want = o_route(o, v, subnet, &to);
 	struct vpeer_obj *l = hop->link ? vpeer_find_id(&w->m, hop->link) :
 			      NULL;
 	u8 len = vpeer_table_route(t, a).len - (is4 ? 96 : 0);
@@ -241,7 +255,7 @@ static void probe(struct world *w, struct oracle *o, struct o_obj *v,
 
 /* Around the ends of a prefix. */
 static void probe_space(struct world *w, struct oracle *o, struct o_obj *v,
-			const struct vpeer_table *t,
+			const char *subnet, const struct vpeer_table *t,
 			const struct vpeer_space *s)
 {
 	u32 i, k;
@@ -256,7 +270,7 @@ static void probe_space(struct world *w, struct oracle *o, struct o_obj *v,
 		for (k = 0; k < ARRAY_SIZE(a); k++)
 			if (vpeer_addr_is4(&a[k]) ==
 			    vpeer_addr_is4(&s->prefix[i].addr))
-				probe(w, o, v, t, &a[k]);
+				probe(w, o, v, subnet, t, &a[k]);
 	}
 }
 
@@ -277,17 +291,19 @@ void compare_routes(struct world *w, struct oracle *o,
 	u32 i, k;
 
 	for (i = 0; i < c->n; i++) {
+		const char *subnet = c->subnet[i] ? c->subnet[i]->obj.name : "";
 		struct o_obj *v = twin_vnet(o, c->vnet[i]);
 
 		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_VNET], kin)
-			probe_space(w, o, v, c->table[i], to_vnet(y)->cur);
+			probe_space(w, o, v, subnet, c->table[i],
+				    to_vnet(y)->cur);
 		list_for_each_entry(y, &c->vnet[i]->links, sibling)
-			probe_space(w, o, v, c->table[i],
+			probe_space(w, o, v, subnet, c->table[i],
 				    &to_link(y)->cur->space);
 		for (k = 0; k < ARRAY_SIZE(more); k++) {
 			struct vpeer_addr a = addr(more[k]);
 
-			probe(w, o, v, c->table[i], &a);
+			probe(w, o, v, subnet, c->table[i], &a);
 		}
 	}
 }
@@ -297,10 +313,11 @@ static void verdict(struct oracle *o, const struct compiled *c,
 		    const struct vpeer_addr *to, bool forwards)
 {
 	struct o_prefix f = plain_addr(from), g = plain_addr(to);
-	u8 is, want = o_verdict(o, twin_vnet(o, n->vnet), &f, &g);
+	u8 is, want = o_verdict(o, twin_vnet(o, n->vnet),
+				 n->cur->subnet->obj.name, &f, &g);
 	u32 vnet;
 
-	is = table_verdict(table_of(c, n->vnet), from, to, forwards, &vnet);
+	is = table_verdict(table_of(c, n), from, to, forwards, &vnet);
 	if (is != want)
 		die("verdict of %s on %s to %s: %u, oracle: %u", n->obj.name,
 		    o_prefix_text(&f), o_prefix_text(&g), is, want);

@@ -2,6 +2,16 @@
 /* What must never be, whatever has been committed. */
 #include "beside.h"
 
+static void compile_one(struct world *w, struct compiled *c,
+			struct vpeer_vnet *v, struct vpeer_subnet *s)
+{
+	if (c->n == ARRAY_SIZE(c->vnet))
+		die("too many VNets");
+	c->vnet[c->n] = v;
+	c->subnet[c->n] = s;
+	c->table[c->n++] = vpeer_table_build(&w->m, v, s, 1);
+}
+
 /**
  * compile() - compile the routes of all VNets
  * @w: the world, with no transaction open
@@ -9,15 +19,14 @@
  */
 void compile(struct world *w, struct compiled *c)
 {
-	struct vpeer_obj *o;
+	struct vpeer_obj *o, *s;
 
 	c->n = 0;
 	list_for_each_entry(o, &w->m.kin[VPEER_OBJECT_VNET], kin) {
-		if (c->n == ARRAY_SIZE(c->vnet))
-			die("too many VNets");
-		c->vnet[c->n] = to_vnet(o);
-		c->table[c->n++] = vpeer_table_build(&w->m, to_vnet(o), NULL,
-						     1);
+		compile_one(w, c, to_vnet(o), NULL);
+		list_for_each_entry(s, &to_vnet(o)->subnets, sibling)
+			if (w->m.n_partial)
+				compile_one(w, c, to_vnet(o), to_subnet(s));
 	}
 }
 
@@ -32,21 +41,25 @@ void compiled_free(struct compiled *c)
 }
 
 /**
- * table_of() - find the routes of a VNet
+ * table_of() - find the routes of a NIC
  * @c: the routes of all
- * @v: the VNet
+ * @n: the NIC
  *
  * Return: its routes.
  */
 const struct vpeer_table *table_of(const struct compiled *c,
-				   const struct vpeer_vnet *v)
+				   const struct vpeer_netif *n)
 {
+	const struct vpeer_table *t = NULL;
 	u32 i;
 
-	for (i = 0; i < c->n; i++)
-		if (c->vnet[i] == v)
+	for (i = 0; i < c->n; i++) {
+		if (c->subnet[i] == n->cur->subnet)
 			return c->table[i];
-	die("no routes of %s", v->obj.name);
+		if (c->vnet[i] == n->vnet && !c->subnet[i])
+			t = c->table[i];
+	}
+	return t;
 }
 
 /**
@@ -109,6 +122,31 @@ static void disjoint(const struct vpeer_obj *o, const struct vpeer_space *s,
 				die("%s: connected spaces overlap", o->name);
 }
 
+/* R-SUBP-7 */
+static void check_ipv6_only(const struct vpeer_link *l)
+{
+	u32 i;
+
+	for (i = 0; i < l->cur->space.n; i++)
+		if (vpeer_prefix_is4(&l->cur->space.prefix[i]))
+			die("%s: IPv4 in force", l->obj.name);
+}
+
+/* R-SUBP-4: beside a link of subnets it is the own subnets that count. */
+static void own_is_disjoint(struct vpeer_link *l)
+{
+	struct vpeer_vnet *v = vpeer_link_local(l);
+	struct vpeer_obj *o;
+
+	if (l->cur->flags & VPEER_PEERING_FLAGS_ONLY_IPV6)
+		check_ipv6_only(l);
+	if (!l->partial)
+		disjoint(&l->obj, v->cur, &l->cur->space);
+	list_for_each_entry(o, &v->subnets, sibling)
+		if (l->partial)
+			disjoint(&l->obj, to_subnet(o)->cur, &l->cur->space);
+}
+
 /**
  * connected_is_disjoint() - spaces that are connected do not overlap (V-6)
  * @w: the world
@@ -124,7 +162,7 @@ void connected_is_disjoint(struct world *w)
 
 		if (!connected(w, l))
 			continue;
-		disjoint(x, vpeer_link_local(l)->cur, &l->cur->space);
+		own_is_disjoint(l);
 		list_for_each_entry(y, &vpeer_link_local(l)->links, sibling)
 			if (x != y && connected(w, to_link(y)))
 				disjoint(x, &l->cur->space,
@@ -138,7 +176,7 @@ static bool reaches(struct world *w, const struct compiled *c,
 {
 	u32 vnet;
 
-	return table_verdict(table_of(c, from->vnet), src, dst, false,
+	return table_verdict(table_of(c, from), src, dst, false,
 			     &vnet) == VPEER_REASON_FORWARDED &&
 	       vnet == to->vnet->obj.id;
 }
