@@ -40,6 +40,19 @@ static const struct vpeer_link *stale_half(const struct vpeer_link *l)
 	return NULL;
 }
 
+static void refuse_half(struct vpeer_tx *tx, const struct vpeer_link *l,
+			const struct vpeer_link *half, bool stale)
+{
+	struct vpeer_refusal *r;
+
+	r = vpeer_refuse(tx, l->obj.op, VPEER_A_PEERING_REMOTE_VNET,
+			 VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED);
+	vpeer_refusal_object(r, &l->obj);
+	vpeer_refusal_object(r, &half->obj);
+	if (r && stale)
+		r->rule = "R-ST-13";
+}
+
 static int follow_new(struct vpeer_tx *tx, struct vpeer_link *l)
 {
 	struct vpeer_link *back = vpeer_link_back(l, tx->m);
@@ -51,9 +64,7 @@ static int follow_new(struct vpeer_tx *tx, struct vpeer_link *l)
 	else if (!vpeer_link_end(back)->severed)
 		half = NULL;
 	if (half)
-		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_REMOTE_VNET,
-				  VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED,
-				  &l->obj, &half->obj);
+		refuse_half(tx, l, half, !back);
 	err = take_space(tx, l);
 	if (err || !back)
 		return err;

@@ -99,13 +99,19 @@ void vpeer_transit_check(struct vpeer_tx *tx, const struct vpeer_link *l)
 /* R-FLAG-24: every link that would be left without is named. */
 static void check_loss(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 {
+	struct vpeer_refusal *r;
 	struct vpeer_link *l;
 
-	list_for_each_entry(l, &g->vnet->in_links, in_remote)
-		if (uses(l) && vpeer_link_back(l, tx->m))
-			vpeer_refuse_pair(tx, g->obj.op, VPEER_A_GATEWAY_NAME,
-					  VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE,
-					  &g->obj, &l->obj);
+	list_for_each_entry(l, &g->vnet->in_links, in_remote) {
+		if (!uses(l) || !vpeer_link_back(l, tx->m))
+			continue;
+		r = vpeer_refuse(tx, g->obj.op, VPEER_A_GATEWAY_NAME,
+				 VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE);
+		vpeer_refusal_object(r, &g->obj);
+		vpeer_refusal_object(r, &l->obj);
+		if (r)
+			r->rule = "R-FLAG-24";
+	}
 }
 
 /**

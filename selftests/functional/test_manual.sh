@@ -71,8 +71,10 @@ page()
 # NAME=PAGE, without a page the one of the tool itself
 tests='
 	page_of_the_tool=
+	page_of_gateway=gateway
 	page_of_nic=nic
 	page_of_path=path
+	page_of_peering=peering
 	page_of_state=state
 	page_of_subnet=subnet
 	page_of_vnet=vnet

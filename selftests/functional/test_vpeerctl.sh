@@ -201,6 +201,176 @@ repair_of_a_cut_peering()
 		reaches vc-dns 10.1.1.4
 }
 
+# Runs the command that the last refusal has suggested, as it is written.
+follow_the_repair()
+{
+	local repair
+	repair=$(sed -n 's/^  repair: //p' said)
+	case $repair in
+	'vpeerctl '*) ;;
+	*) says 'repair: vpeerctl '; return ;;
+	esac
+	# shellcheck disable=SC2086
+	exits 0 $repair
+}
+
+# repaired COMMAND...: refused, and accepted after one suggestion or more
+repaired()
+{
+	local i
+	for i in 1 2 3; do
+		exits 2 "$@" && follow_the_repair || return 1
+		"$@" >said 2>&1 && return 0
+	done
+	says 'accepted after its repairs'
+}
+
+repairs_go_as_they_are_printed()
+{
+	exits 0 vpeerctl peering add east/to-west remote west both &&
+		exits 0 vpeerctl peering del east/to-west &&
+		repaired vpeerctl peering add east/to-west remote west &&
+		exits 0 vpeerctl peering show west/to-east &&
+		says 'state Connected' || return 1
+	# the address space of the other one has grown
+	exits 0 vpeerctl vnet set west add-prefix 10.32.0.0/16 &&
+		exits 2 vpeerctl peering sync west/to-east &&
+		follow_the_repair &&
+		exits 0 vpeerctl peering show west/to-east &&
+		says 'sync FullyInSync' || return 1
+	# a half that was left by a VNet of the same name is another matter
+	exits 0 vpeerctl vnet del west &&
+		exits 0 vpeerctl vnet add west prefix 10.33.0.0/16 &&
+		repaired vpeerctl peering add west/to-east remote east &&
+		exits 0 vpeerctl peering del west/to-east
+}
+
+repairs_of_gateway_transit()
+{
+	exits 0 vpeerctl peering add east/to-west remote west both &&
+		exits 2 vpeerctl peering set west/to-east \
+			use-remote-gateways on &&
+		says 'RemoteVnetHasNoGateways, R-FLAG-15' &&
+		exits 2 vpeerctl gateway add gw vnet east type vpn &&
+		says 'repair: vpeerctl subnet add east/GatewaySubnet' &&
+		exits 0 vpeerctl subnet add east/GatewaySubnet \
+			prefix 10.30.0.0/27 &&
+		exits 0 vpeerctl gateway add gw vnet east type vpn &&
+		repaired vpeerctl peering set west/to-east \
+			use-remote-gateways on &&
+		exits 0 vpeerctl peering show west/to-east &&
+		says 'remote-gateway gw' || return 1
+	repaired vpeerctl peering set east/to-west allow-gateway-transit off &&
+		exits 0 vpeerctl peering set east/to-west \
+			allow-gateway-transit on &&
+		exits 0 vpeerctl peering set west/to-east \
+			use-remote-gateways on &&
+		exits 2 vpeerctl gateway del gw && follow_the_repair &&
+		repaired vpeerctl subnet del east/GatewaySubnet
+}
+
+# One command for both sides, and what JSON says of it.
+transit_in_one_command()
+{
+	exits 0 vpeerctl subnet add east/GatewaySubnet prefix 10.30.0.0/27 &&
+		exits 0 vpeerctl gateway add gw vnet east type expressroute &&
+		exits 0 vpeerctl peering add east/to-west remote west both \
+			allow-gateway-transit on || return 1
+	vpeerctl -j peering show west/to-east >said || return 1
+	jq -e '.[0] | .useRemoteGateways and (.allowGatewayTransit | not) and
+		.peerCompleteVnets and
+		.remoteGateways == [{id: "default:gw"}] and
+		.remoteAddressSpace == .remoteVirtualNetworkAddressSpace' \
+		said >/dev/null || { sed 's/^/#   /' said; return 1; }
+	vpeerctl -j gateway show vnet east | jq -e '.[0].gatewayType ==
+		"ExpressRoute" and .[0].virtualNetwork.id == "default:east"' \
+		>/dev/null && exits 0 vpeerctl peering del east/to-west both &&
+		exits 0 vpeerctl gateway del gw
+}
+
+subnets_of_a_link()
+{
+	exits 0 vpeerctl subnet add east/a prefix 10.30.1.0/24 &&
+		exits 0 vpeerctl subnet add east/b prefix 10.30.2.0/24 &&
+		exits 0 vpeerctl subnet add west/c prefix 10.31.1.0/24 &&
+		exits 0 vpeerctl peering add east/to-west remote west \
+			local-subnet a,b remote-subnet c both || return 1
+	vpeerctl -j peering show west/to-east >said || return 1
+	jq -e '.[0] | (.peerCompleteVnets | not) and
+		.localSubnetNames == ["c"] and
+		.remoteSubnetNames == ["a", "b"] and
+		.remoteAddressSpace.addressPrefixes ==
+			["10.30.1.0/24", "10.30.2.0/24"] and
+		.remoteVirtualNetworkAddressSpace.addressPrefixes ==
+			["10.30.0.0/16"]' said >/dev/null ||
+		{ sed 's/^/#   /' said; return 1; }
+	exits 2 vpeerctl peering set east/to-west remove-local-subnet b &&
+		says RemotePeeringSubnetsDiffer &&
+		exits 0 vpeerctl peering set east/to-west \
+			remove-local-subnet b both &&
+		exits 0 vpeerctl peering show west/to-east &&
+		says 'remote-subnet a' && exits 0 vpeerctl subnet del east/b &&
+		exits 2 vpeerctl subnet del east/a && says SubnetIsPeered &&
+		exits 1 vpeerctl peering set east/to-west local-subnet a &&
+		exits 1 vpeerctl peering set east/to-west local-subnet a,, \
+			remote-subnet c
+}
+
+# What the newer words become in a state file, and that a file brings it about
+state_of_links_and_gateways()
+{
+	cat >more.yaml <<-'YAML'
+		version: 1
+		vnets:
+		  hub:
+		    prefixes: [10.0.0.0/16, "fd00:0:0::/48"]
+		    subnets:
+		      GatewaySubnet: {prefixes: [10.0.255.0/27]}
+		      one: {prefixes: [10.0.50.0/24]}
+		      two: {prefixes: [10.0.51.0/24]}
+		    peerings:
+		      to-side:
+		        remote: side
+		        auto-sync: true
+		        allow-gateway-transit: true
+		        local-subnets: [one]
+		        remote-subnets: [here]
+		  side:
+		    prefixes: [10.40.0.0/16]
+		    subnets: {here: {prefixes: [10.40.1.0/24]}}
+		    peerings:
+		      to-hub:
+		        remote: hub
+		        use-remote-gateways: true
+		        local-subnets: [here]
+		        remote-subnets: [one]
+		gateways:
+		  gw: {vnet: hub, type: vpn}
+	YAML
+	exits 0 vpeerctl state apply more.yaml &&
+		exits 0 vpeerctl state diff more.yaml || return 1
+	vpeerctl state show >show.yaml &&
+		exits 0 vpeerctl state diff show.yaml replace &&
+		exits 0 grep -A4 '^      to-side:' show.yaml &&
+		exits 0 grep -A2 '^  gw:' show.yaml && says 'type: vpn' || return 1
+	sed -i 's/\[one\]/[two]/; s/type: vpn/type: expressroute/' more.yaml
+	exits 1 vpeerctl state diff more.yaml &&
+		says '-local-subnet one  +local-subnet two' &&
+		says '+ gateway gw  vnet hub  type ExpressRoute' &&
+		exits 2 vpeerctl state apply more.yaml &&
+		says GatewayTransitIsInUse || return 1
+	sed -i 's/type: expressroute/type: vpn/' more.yaml
+	exits 0 vpeerctl state apply more.yaml &&
+		exits 0 vpeerctl peering show side/to-hub &&
+		says 'remote-subnet two' && sed -i 's/type: vpn/type: x/' more.yaml &&
+		exits 1 vpeerctl state apply more.yaml && says 'more.yaml:26:' &&
+		exits 0 vpeerctl peering del hub/to-side both &&
+		exits 0 vpeerctl gateway del gw && exits 0 vpeerctl vnet del side &&
+		exits 0 vpeerctl subnet del hub/GatewaySubnet &&
+		exits 0 vpeerctl subnet del hub/one &&
+		exits 0 vpeerctl subnet del hub/two
+}
+
 # east 10.30.0.0/16 and west 10.31.0.0/16, for as long as COMMAND takes.
 with_two_vnets()
 {
@@ -353,6 +523,11 @@ tests='
 	sem_7_failed_device_undoes_the_commit=failed_device_undoes_the_commit
 	r_st_8_repair_of_a_cut_peering=repair_of_a_cut_peering
 	sem_3_1_both_links_in_one_commit=with_two_vnets/both_links_in_one_commit
+	r_st_8_repairs_go_as_printed=with_two_vnets/repairs_go_as_they_are_printed
+	r_flag_15_22_repairs_of_transit=with_two_vnets/repairs_of_gateway_transit
+	r_flag_20_transit_in_one_command=with_two_vnets/transit_in_one_command
+	r_subp_1_subnets_of_a_link=with_two_vnets/subnets_of_a_link
+	state_of_links_and_gateways=state_of_links_and_gateways
 	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
 	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone
 	batch_stops_at_the_first=batch_stops_at_the_first

@@ -225,6 +225,7 @@ TEST_F(gateway, r_flag_24_a_gateway_in_use_stays)
 	       "new peering B/bh to=H +remote-gateways");
 	EXPECT_STREQ("0:GatewayTransitIsInUse 0:GatewayTransitIsInUse",
 		     COMMIT("del gateway gw"));
+	EXPECT_STREQ("R-FLAG-24", self->w.first.rule);
 	EXPECT_STREQ("default:gw", self->w.first.handle[0]);
 	EXPECT_STREQ("default:A/ah", self->w.first.handle[1]);
 	EXPECT_STREQ("0:GatewayTransitIsInUse",

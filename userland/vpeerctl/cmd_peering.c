@@ -11,6 +11,7 @@
 #include "fabric.h"
 #include "output.h"
 #include "report.h"
+#include "strmap.h"
 #include "subject.h"
 #include "words.h"
 
@@ -21,6 +22,9 @@
 	{ .key = "vnet", .what = "VNET", .type = ARG_NAME, \
 	  .kind = VPEER_OBJECT_VNET }
 #define SWITCH(word) { .key = (word), .what = "on|off", .type = ARG_SWITCH }
+#define SUBNETS(word) \
+	{ .key = (word), .what = "SUBNET,...", .type = ARG_TEXT, \
+	  .flags = ARG_REPEAT }
 
 static const char *const state_words[] = {
 	"initiated", "connected", "disconnected", NULL
@@ -33,6 +37,7 @@ static const struct arg add_args[] = {
 	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"),
 	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"),
 	SWITCH("auto-sync"), SWITCH("only-ipv6"),
+	SUBNETS("local-subnet"), SUBNETS("remote-subnet"),
 	{ .key = "both", .type = ARG_FLAG },
 	{ .key = "remote-name", .what = "NAME", .type = ARG_TEXT },
 	ARG_END
@@ -45,6 +50,10 @@ static const struct arg set_args[] = {
 	SWITCH("allow-vnet-access"), SWITCH("allow-forwarded-traffic"),
 	SWITCH("allow-gateway-transit"), SWITCH("use-remote-gateways"),
 	SWITCH("auto-sync"), SWITCH("only-ipv6"),
+	SUBNETS("local-subnet"), SUBNETS("remote-subnet"),
+	SUBNETS("add-local-subnet"), SUBNETS("add-remote-subnet"),
+	SUBNETS("remove-local-subnet"), SUBNETS("remove-remote-subnet"),
+	{ .key = "both", .type = ARG_FLAG },
 	ARG_END
 };
 
@@ -139,6 +148,20 @@ static const char *reverse_name(struct pool *pool, const struct object *o)
 	return o->name;
 }
 
+/* Who lends gateways makes a link back that uses them, and vice versa. */
+static uint32_t reverse_flags(uint32_t flags)
+{
+	uint32_t transit = VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT |
+			   VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS;
+	uint32_t back = flags & ~transit;
+
+	if (flags & VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT)
+		back |= VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS;
+	if (flags & VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
+		back |= VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT;
+	return back;
+}
+
 static struct object *reverse_link(struct ctl *ctl, const struct args *args,
 				   const struct object *o)
 {
@@ -151,25 +174,57 @@ static struct object *reverse_link(struct ctl *ctl, const struct args *args,
 	back->vnet = o->remote_vnet;
 	back->remote_subscription = o->subscription;
 	back->remote_vnet = o->vnet;
+	back->flags = reverse_flags(o->flags);
+	back->flags_mask = reverse_flags(o->flags_mask);
+	back->local_subnets = o->remote_subnets;
+	back->remote_subnets = o->local_subnets;
 	back->name = name ? name->text : reverse_name(&ctl->pool, o);
 	if (name)
 		back->origin.word = name->word;
 	return back;
 }
 
+/* The names after a key, with commas between or the key again. */
+static bool take_names(struct ctl *ctl, const struct args *args,
+		       const char *key, int attribute, struct object *o,
+		       struct texts *list)
+{
+	const struct arg_value *value = NULL;
+
+	while ((value = args_next(args, key, value)))
+		if (!texts_split(&ctl->pool, list, value->text)) {
+			complain_word(ctl, value->word,
+				      "\"%s\" is not a list of subnets",
+				      value->text);
+			return false;
+		}
+	subject_wrote(ctl, args, key, attribute, o);
+	return true;
+}
+
+static bool take_subnets(struct ctl *ctl, const struct args *args,
+			 struct object *o)
+{
+	return take_names(ctl, args, "local-subnet",
+			  VPEER_A_PEERING_LOCAL_SUBNET, o,
+			  &o->local_subnets) &&
+	       take_names(ctl, args, "remote-subnet",
+			  VPEER_A_PEERING_REMOTE_SUBNET, o,
+			  &o->remote_subnets);
+}
+
 static int peering_add(struct ctl *ctl, const struct args *args)
 {
+	unsigned int all = FIELD_REMOTE | FIELD_FLAGS | FIELD_SUBNETS;
 	struct object *o = link_subject(ctl, args);
 	struct ops ops = { 0 };
 
-	if (!o)
+	if (!o || !take_subnets(ctl, args, o))
 		return STATUS_USAGE;
-	ops_add(&ctl->pool, &ops, VPEER_VERB_NEW, o,
-		FIELD_REMOTE | FIELD_FLAGS);
+	ops_add(&ctl->pool, &ops, VPEER_VERB_NEW, o, all);
 	if (args_get(args, "both")) {
 		ops_add(&ctl->pool, &ops, VPEER_VERB_NEW,
-			reverse_link(ctl, args, o),
-			FIELD_REMOTE | FIELD_FLAGS);
+			reverse_link(ctl, args, o), all);
 	} else if (args_get(args, "remote-name")) {
 		complain_word(ctl, args_get(args, "remote-name")->word,
 			      "remote-name goes with both");
@@ -178,15 +233,77 @@ static int peering_add(struct ctl *ctl, const struct args *args)
 	return commit(ctl, &ops, 0, 0, NULL);
 }
 
+/* local-subnet and remote-subnet replace both lists, the others change them. */
+static bool change_subnets(struct ctl *ctl, const struct args *args,
+			   struct op *op)
+{
+	struct object *o = op->object;
+
+	if (!take_subnets(ctl, args, o))
+		return false;
+	if (!o->local_subnets.n != !o->remote_subnets.n) {
+		complain(ctl, "local-subnet and remote-subnet replace both lists: give both, or add-local-subnet and the like");
+		return false;
+	}
+	op->clear = o->local_subnets.n;
+	return take_names(ctl, args, "add-local-subnet",
+			  VPEER_A_PEERING_LOCAL_SUBNET, o,
+			  &o->local_subnets) &&
+	       take_names(ctl, args, "add-remote-subnet",
+			  VPEER_A_PEERING_REMOTE_SUBNET, o,
+			  &o->remote_subnets) &&
+	       take_names(ctl, args, "remove-local-subnet",
+			  VPEER_A_PEERING_REMOVE_LOCAL_SUBNET, o,
+			  &op->remove_local) &&
+	       take_names(ctl, args, "remove-remote-subnet",
+			  VPEER_A_PEERING_REMOVE_REMOTE_SUBNET, o,
+			  &op->remove_remote);
+}
+
+/* The same change of subnets as the link back sees it. */
+static int add_change_back(struct ctl *ctl, struct ops *ops)
+{
+	struct object *back = object_new(&ctl->pool, VPEER_OBJECT_PEERING);
+	const struct op here = ops->v[0];
+	struct object *found;
+	struct op *op;
+	int status;
+
+	status = fabric_get(ctl, here.object, &found, false);
+	if (status)
+		return status;
+	if (!found->remote_peering) {
+		complain(ctl, "peering %s has no link back",
+			 handle_short(found->handle));
+		return STATUS_REFUSED;
+	}
+	back->subscription = found->remote_subscription;
+	back->vnet = found->remote_vnet;
+	back->name = found->remote_peering;
+	back->local_subnets = here.object->remote_subnets;
+	back->remote_subnets = here.object->local_subnets;
+	op = ops_add(&ctl->pool, ops, VPEER_VERB_SET, back, FIELD_SUBNETS);
+	op->clear = here.clear;
+	op->remove_local = here.remove_remote;
+	op->remove_remote = here.remove_local;
+	return STATUS_OK;
+}
+
 static int peering_set(struct ctl *ctl, const struct args *args)
 {
-	struct op op = {
-		.verb = VPEER_VERB_SET,
-		.fields = FIELD_REMOTE | FIELD_FLAGS,
-	};
+	unsigned int all = FIELD_REMOTE | FIELD_FLAGS | FIELD_SUBNETS;
+	struct object *o = link_subject(ctl, args);
+	struct ops ops = { 0 };
+	int status = STATUS_OK;
 
-	op.object = link_subject(ctl, args);
-	return op.object ? commit_one(ctl, &op) : STATUS_USAGE;
+	if (!o)
+		return STATUS_USAGE;
+	ops_add(&ctl->pool, &ops, VPEER_VERB_SET, o, all);
+	if (!change_subnets(ctl, args, &ops.v[0]))
+		return STATUS_USAGE;
+	if (args_get(args, "both"))
+		status = add_change_back(ctl, &ops);
+	return status ? status : commit(ctl, &ops, 0, 0, NULL);
 }
 
 static int peering_del(struct ctl *ctl, const struct args *args)
@@ -241,6 +358,30 @@ static bool is_shown(struct object *o, const struct name *vnet,
 	return o->inbound;
 }
 
+/* For JSON: what the remote VNets hold now, beside what is in force. */
+static int find_remote_spaces(struct ctl *ctl, struct objects *links)
+{
+	struct object *filter = object_new(&ctl->pool, VPEER_OBJECT_VNET);
+	struct objects vnets = { 0 };
+	struct strmap map = { .pool = &ctl->pool };
+	struct object *vnet;
+	int status;
+	size_t i;
+
+	status = fabric_dump(ctl, filter, &vnets, NULL);
+	if (status)
+		return status;
+	for (i = 0; i < vnets.n; i++)
+		strmap_put(&map, vnets.v[i]->handle, vnets.v[i]);
+	for (i = 0; i < links->n; i++) {
+		vnet = strmap_get(&map, remote_handle(&ctl->pool,
+						      links->v[i]));
+		if (vnet && vnet->id == links->v[i]->remote_id)
+			links->v[i]->remote_space = &vnet->list;
+	}
+	return STATUS_OK;
+}
+
 static int peering_show(struct ctl *ctl, const struct args *args)
 {
 	const struct arg_value *vnet = args_get(args, "vnet");
@@ -272,8 +413,11 @@ static int peering_show(struct ctl *ctl, const struct args *args)
 		if (is_shown(all.v[i], vnet ? &name : NULL,
 			     wanted_state(args)))
 			objects_add(&ctl->pool, &shown, all.v[i]);
-	show_objects(ctl, &shown);
-	return STATUS_OK;
+	if (ctl->opt.json)
+		status = find_remote_spaces(ctl, &shown);
+	if (!status)
+		show_objects(ctl, &shown);
+	return status;
 }
 
 static int64_t now_ms(void)
@@ -366,7 +510,7 @@ COMMAND(add) = {
 COMMAND(set) = {
 	.object = "peering",
 	.verb = "set",
-	.summary = "change the flags of a link; repairs a Disconnected one",
+	.summary = "change flags or subnets of a link; repairs a Disconnected one",
 	.args = set_args,
 	.run = peering_set,
 };

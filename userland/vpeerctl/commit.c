@@ -196,12 +196,19 @@ static int send_whole_op(struct committer *c, const struct op *op,
 	}
 }
 
+static size_t members(const struct op *op)
+{
+	return op->count + op->remove.n + op->object->local_subnets.n +
+	       op->object->remote_subnets.n + op->remove_local.n +
+	       op->remove_remote.n;
+}
+
 static int send_ops(struct committer *c, const struct ops *ops,
 		    struct extack *extack)
 {
 	size_t size = c->ctl->genl.chunk, i;
 
-	if (ops->n == 1 && ops->v[0].count + ops->v[0].remove.n < 128)
+	if (ops->n == 1 && members(&ops->v[0]) < 128)
 		size = SMALL_COMMIT;
 	memset(extack, 0, sizeof(*extack));
 	c->msg = next_message(c, size);

@@ -147,6 +147,15 @@ static void decode_peering(struct pool *pool, struct object *o,
 	case VPEER_A_PEERING_KIND:
 		o->peering_kind = get_u32(nla);
 		break;
+	case VPEER_A_PEERING_LOCAL_SUBNET:
+		texts_add(pool, &o->local_subnets, decode_string(pool, nla));
+		break;
+	case VPEER_A_PEERING_REMOTE_SUBNET:
+		texts_add(pool, &o->remote_subnets, decode_string(pool, nla));
+		break;
+	case VPEER_A_PEERING_REMOTE_GATEWAY:
+		texts_add(pool, &o->remote_gateways, decode_string(pool, nla));
+		break;
 	}
 }
 
@@ -172,6 +181,10 @@ static void decode_own(struct pool *pool, struct object *o,
 		break;
 	case VPEER_OBJECT_PEERING:
 		decode_peering(pool, o, nla);
+		break;
+	case VPEER_OBJECT_GATEWAY:
+		if (nla_type(nla) == VPEER_A_GATEWAY_TYPE)
+			o->gateway_type = get_u32(nla);
 		break;
 	default:
 		break;
@@ -276,6 +289,11 @@ static void append_lists(struct pool *pool, struct object *to,
 
 	for (i = 0; i < from->list.n; i++)
 		prefixes_add(pool, &to->list, &from->list.v[i]);
+	for (i = 0; i < from->local_subnets.n; i++)
+		texts_add(pool, &to->local_subnets, from->local_subnets.v[i]);
+	for (i = 0; i < from->remote_subnets.n; i++)
+		texts_add(pool, &to->remote_subnets,
+			  from->remote_subnets.v[i]);
 }
 
 /**

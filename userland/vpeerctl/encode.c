@@ -91,7 +91,7 @@ static int put_list(struct nl_msg *msg, const struct op *op)
 	const struct kind *kind = kind_of(op->object->kind);
 	size_t i;
 
-	if (op->clear && nla_put_flag(msg, kind->clear))
+	if (op->clear && kind->clear && nla_put_flag(msg, kind->clear))
 		return -1;
 	for (i = 0; i < op->remove.n; i++)
 		if (put_member(msg, op->object, kind->remove,
@@ -148,8 +148,45 @@ static int put_nic(struct nl_msg *msg, const struct op *op)
 	return 0;
 }
 
+static int put_texts(struct nl_msg *msg, int attribute,
+		     const struct texts *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (nla_put_string(msg, attribute, list->v[i]))
+			return -1;
+	return 0;
+}
+
+static int put_subnets(struct nl_msg *msg, const struct op *op)
+{
+	const struct object *o = op->object;
+
+	if (op->clear && nla_put_flag(msg, VPEER_A_PEERING_CLEAR_SUBNETS))
+		return -1;
+	if (put_texts(msg, VPEER_A_PEERING_REMOVE_LOCAL_SUBNET,
+		      &op->remove_local) ||
+	    put_texts(msg, VPEER_A_PEERING_REMOVE_REMOTE_SUBNET,
+		      &op->remove_remote) ||
+	    put_texts(msg, VPEER_A_PEERING_LOCAL_SUBNET, &o->local_subnets))
+		return -1;
+	return put_texts(msg, VPEER_A_PEERING_REMOTE_SUBNET,
+			 &o->remote_subnets);
+}
+
+static int put_gateway(struct nl_msg *msg, const struct object *o)
+{
+	if (put_string(msg, VPEER_A_GATEWAY_VNET, o->vnet))
+		return -1;
+	return o->gateway_type ? nla_put_u32(msg, VPEER_A_GATEWAY_TYPE,
+					     o->gateway_type) : 0;
+}
+
 static int put_peering(struct nl_msg *msg, const struct op *op)
 {
+	if (op->fields & FIELD_SUBNETS && put_subnets(msg, op))
+		return -1;
 	if (op->fields & FIELD_REMOTE && put_remote(msg, op->object))
 		return -1;
 	if (op->sync && nla_put_flag(msg, VPEER_A_PEERING_SYNC))
@@ -177,6 +214,8 @@ static int put_fields(struct nl_msg *msg, const struct op *op)
 		return put_nic(msg, op);
 	case VPEER_OBJECT_PEERING:
 		return put_peering(msg, op);
+	case VPEER_OBJECT_GATEWAY:
+		return op->fields & FIELD_GATEWAY ? put_gateway(msg, o) : 0;
 	default:
 		return 0;
 	}
@@ -196,8 +235,10 @@ int encode_names(struct nl_msg *msg, const struct object *o)
 	if (put_string(msg, kind->subscription, o->subscription) ||
 	    put_string(msg, kind->name, o->name))
 		return -1;
-	return o->kind == VPEER_OBJECT_NIC ? 0 :
-	       put_string(msg, kind->vnet, o->vnet);
+	/* the VNet of these is content, not part of the name */
+	if (o->kind == VPEER_OBJECT_NIC || o->kind == VPEER_OBJECT_GATEWAY)
+		return 0;
+	return put_string(msg, kind->vnet, o->vnet);
 }
 
 /**

@@ -80,14 +80,16 @@ static struct nl_msg *get_message(struct ctl *ctl, const struct object *names,
 	struct nl_msg *msg = encode_message(ctl->genl.family,
 					    (uint8_t)kind->get, flags,
 					    REQUEST_SIZE);
+	bool filter = names->kind == VPEER_OBJECT_NIC ||
+		      names->kind == VPEER_OBJECT_GATEWAY;
 	struct nlattr *nest;
 
 	if (!msg || (!names->name && !names->subscription && !names->vnet))
 		return msg;
 	nest = nla_nest_start(msg, kind->top | NLA_F_NESTED);
 	if (nest && !encode_names(msg, names) &&
-	    (names->kind != VPEER_OBJECT_NIC || !names->vnet ||
-	     !nla_put_string(msg, VPEER_A_NIC_VNET, names->vnet)) &&
+	    (!filter || !names->vnet ||
+	     !nla_put_string(msg, kind->vnet, names->vnet)) &&
 	    !nla_nest_end(msg, nest))
 		return msg;
 	nlmsg_free(msg);

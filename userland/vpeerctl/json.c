@@ -46,6 +46,35 @@ json_t *json_of_prefixes(const struct prefixes *list)
 	return array;
 }
 
+/**
+ * json_of_texts() - A list of names.
+ * @list: The list.
+ *
+ * Return: A new array.
+ */
+json_t *json_of_texts(const struct texts *list)
+{
+	json_t *array = json_array();
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		json_array_append_new(array, json_string(list->v[i]));
+	return array;
+}
+
+static json_t *json_of_ids(const struct texts *list)
+{
+	json_t *array = json_array(), *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		one = json_object();
+		json_set_text(one, "id", list->v[i]);
+		json_array_append_new(array, one);
+	}
+	return array;
+}
+
 static void set_space(json_t *json, const char *key,
 		      const struct prefixes *list)
 {
@@ -147,8 +176,19 @@ static void set_peering(struct pool *pool, json_t *json,
 	for (flag = peering_flag_words; flag->bit; flag++)
 		json_object_set_new(json, flag->json,
 				    json_boolean(o->flags & flag->bit));
+	json_object_set_new(json, "peerCompleteVnets",
+			    json_boolean(!o->local_subnets.n));
+	json_object_set_new(json, "localSubnetNames",
+			    json_of_texts(&o->local_subnets));
+	json_object_set_new(json, "remoteSubnetNames",
+			    json_of_texts(&o->remote_subnets));
+	json_object_set_new(json, "remoteGateways",
+			    json_of_ids(&o->remote_gateways));
 	json_set_text(json, "remotePeering", o->remote_peering);
 	set_space(json, "remoteAddressSpace", &o->list);
+	if (o->remote_space)
+		set_space(json, "remoteVirtualNetworkAddressSpace",
+			  o->remote_space);
 	if (o->inbound)
 		json_object_set_new(json, "inbound", json_true());
 	set_stats(json, o->stats);
@@ -205,6 +245,12 @@ json_t *json_of_object(struct pool *pool, const struct object *o)
 		break;
 	case VPEER_OBJECT_PEERING:
 		set_peering(pool, json, o);
+		break;
+	case VPEER_OBJECT_GATEWAY:
+		set_id(json, "virtualNetwork",
+		       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
+		json_set_text(json, "gatewayType",
+			      word_gateway_type(o->gateway_type));
 		break;
 	default:
 		break;

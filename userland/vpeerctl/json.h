@@ -7,6 +7,7 @@
 #include "object.h"
 
 json_t *json_of_object(struct pool *pool, const struct object *o);
+json_t *json_of_texts(const struct texts *list);
 json_t *json_of_prefixes(const struct prefixes *list);
 void json_set_text(json_t *json, const char *key, const char *text);
 

@@ -93,6 +93,17 @@ static const struct kind kinds[] = {
 		.stats = VPEER_A_PEERING_STATS,
 		.more = VPEER_A_PEERING_MORE,
 	},
+	[VPEER_OBJECT_GATEWAY] = {
+		.word = "gateway",
+		.title = "gateway",
+		.get = VPEER_CMD_GATEWAY_GET,
+		.op = VPEER_A_OP_GATEWAY,
+		.top = VPEER_A_GATEWAY,
+		.id = VPEER_A_GATEWAY_ID,
+		.name = VPEER_A_GATEWAY_NAME,
+		.subscription = VPEER_A_GATEWAY_SUBSCRIPTION,
+		.vnet = VPEER_A_GATEWAY_VNET,
+	},
 };
 
 #define KINDS	(sizeof(kinds) / sizeof(kinds[0]))

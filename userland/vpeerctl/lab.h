@@ -26,11 +26,11 @@ struct lab_kind {
 struct lab {
 	struct pool *pool;
 	uint64_t generation;
-	struct lab_kind of[VPEER_OBJECT_PEERING + 1];
+	struct lab_kind of[VPEER_OBJECT_MAX + 1];
 };
 
 /* The kinds that a lab holds, parents first. */
-#define LAB_KINDS	6
+#define LAB_KINDS	7
 extern const enum vpeer_object lab_kinds[LAB_KINDS];
 
 void lab_init(struct lab *lab, struct pool *pool);

@@ -336,10 +336,54 @@ static void parse_link_flags(struct parse *p, struct object *o,
 		wrote(p, o, VPEER_A_PEERING_FLAGS, last);
 }
 
+static void want_texts(struct parse *p, struct object *o,
+		       const struct node *node, int attribute,
+		       struct texts *list)
+{
+	const char *text;
+	size_t i;
+
+	if (node->kind != NODE_LIST || !node->n) {
+		mistake(p, node, "expected subnets, as a list");
+		return;
+	}
+	for (i = 0; i < node->n; i++) {
+		text = want_text(p, node->items[i], "the name of a subnet");
+		if (!text)
+			continue;
+		texts_add(p->pool, list, text);
+		object_wrote(p->pool, o, attribute, text,
+			     &node->items[i]->origin);
+	}
+}
+
+/* All of both VNets takes part, or the subnets that are named of both. */
+static void parse_link_subnets(struct parse *p, struct object *o,
+			       const struct node *map)
+{
+	const struct node *remote = child(map, "remote-subnets");
+	const struct node *local = child(map, "local-subnets");
+
+	if (!local && !remote)
+		return;
+	if (!local || !remote) {
+		mistake(p, local ? local : remote,
+			"expected local-subnets and remote-subnets in peering %s",
+			o->name);
+		return;
+	}
+	want_texts(p, o, local, VPEER_A_PEERING_LOCAL_SUBNET,
+		   &o->local_subnets);
+	want_texts(p, o, remote, VPEER_A_PEERING_REMOTE_SUBNET,
+		   &o->remote_subnets);
+}
+
 static void parse_peering(struct parse *p, const struct object *vnet,
 			  const struct node *key, const struct node *value)
 {
-	static const char *const keys[] = { "remote", NULL };
+	static const char *const keys[] = {
+		"remote", "local-subnets", "remote-subnets", NULL
+	};
 	struct object *o = named(p, VPEER_OBJECT_PEERING, key);
 	const struct node *remote = NULL;
 
@@ -348,6 +392,7 @@ static void parse_peering(struct parse *p, const struct object *vnet,
 	if (want_map(p, value, "a peering")) {
 		check_keys(p, value, keys, true);
 		parse_link_flags(p, o, value);
+		parse_link_subnets(p, o, value);
 		remote = child(value, "remote");
 	}
 	if (remote)
@@ -512,6 +557,63 @@ static void parse_nic(struct parse *p, const struct node *key,
 	add(p, o, key);
 }
 
+static void parse_gateway_vnet(struct parse *p, struct object *o,
+			       const struct node *node, bool scoped)
+{
+	const char *text = want_text(p, node, "the VNet of a gateway");
+	struct name name;
+
+	if (!text)
+		return;
+	if (!name_parse(p->pool, text, &name) || name.vnet) {
+		mistake(p, node,
+			"expected the VNet, [SUBSCRIPTION:]VNET, not \"%s\"",
+			text);
+		return;
+	}
+	if (strchr(text, ':') && scoped &&
+	    strcmp(name.subscription, o->subscription))
+		mistake(p, node,
+			"expected a VNet of subscription %s, the gateway's own",
+			o->subscription);
+	if (strchr(text, ':'))
+		o->subscription = name.subscription;
+	o->vnet = name.name;
+	wrote(p, o, VPEER_A_GATEWAY_VNET, node);
+}
+
+static void parse_gateway(struct parse *p, const struct node *key,
+			  const struct node *value)
+{
+	static const char *const keys[] = { "vnet", "type", NULL };
+	struct object *o = named(p, VPEER_OBJECT_GATEWAY, key);
+	const struct node *vnet, *type;
+	const char *word = NULL;
+
+	if (!scoped_name(p, o, key, "a gateway"))
+		return;
+	if (value->kind != NODE_MAP) {
+		mistake(p, value, "expected gateway %s, as a map", o->name);
+		return;
+	}
+	check_keys(p, value, keys, false);
+	vnet = child(value, "vnet");
+	type = child(value, "type");
+	if (!vnet || !type) {
+		mistake(p, key, "expected vnet and type in gateway %s",
+			o->name);
+		return;
+	}
+	parse_gateway_vnet(p, o, vnet, strchr(key->text, ':'));
+	word = want_text(p, type, "vpn or expressroute");
+	o->gateway_type = word ? gateway_type_by_word(word) : 0;
+	if (word && !o->gateway_type)
+		mistake(p, type, "expected vpn or expressroute, not \"%s\"",
+			word);
+	wrote(p, o, VPEER_A_GATEWAY_TYPE, type);
+	add(p, o, key);
+}
+
 static void parse_named(struct parse *p, const struct node *map,
 			const char *what,
 			void (*one)(struct parse *p, const struct node *key,
@@ -538,7 +640,8 @@ static void parse_version(struct parse *p, const struct node *root)
 static void parse_root(struct parse *p, const struct node *root)
 {
 	static const char *const keys[] = {
-		"version", "tenants", "subscriptions", "vnets", "nics", NULL
+		"version", "tenants", "subscriptions", "vnets", "nics",
+		"gateways", NULL
 	};
 
 	parse_version(p, root);
@@ -553,6 +656,9 @@ static void parse_root(struct parse *p, const struct node *root)
 	if (child(root, "nics"))
 		parse_named(p, child(root, "nics"), "NICs by name",
 			    parse_nic);
+	if (child(root, "gateways"))
+		parse_named(p, child(root, "gateways"), "gateways by name",
+			    parse_gateway);
 }
 
 /**

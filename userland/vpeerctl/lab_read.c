@@ -223,6 +223,36 @@ static void write_flags(json_t *json, const struct object *o)
 			set_switch(json, flag->word, o->flags & flag->bit);
 }
 
+static void write_link_subnets(json_t *json, const struct object *o)
+{
+	if (!o->local_subnets.n)
+		return;
+	json_object_set_new(json, "local-subnets",
+			    json_of_texts(&o->local_subnets));
+	json_object_set_new(json, "remote-subnets",
+			    json_of_texts(&o->remote_subnets));
+}
+
+static void write_gateways(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_GATEWAY].list;
+	const struct object *o;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		json_set_text(one, "vnet", o->vnet);
+		json_set_text(one, "type", o->gateway_type ?
+			      gateway_type_words[o->gateway_type -
+						 VPEER_GATEWAY_TYPE_VPN] :
+			      "?");
+		json_object_set_new(member(root, "gateways"),
+				    handle_short(o->handle), one);
+	}
+}
+
 static void write_peerings(json_t *root, const struct lab *lab)
 {
 	const struct objects *list = &lab->of[VPEER_OBJECT_PEERING].list;
@@ -235,6 +265,7 @@ static void write_peerings(json_t *root, const struct lab *lab)
 		one = json_object();
 		json_set_text(one, "remote", remote_text(lab->pool, o));
 		write_flags(one, o);
+		write_link_subnets(one, o);
 		json_object_set_new(member(vnet_of(root, lab->pool, o),
 					   "peerings"), o->name, one);
 	}
@@ -292,6 +323,7 @@ json_t *lab_json(struct ctl *ctl, const struct lab *lab)
 	write_orgs(root, lab);
 	write_vnets(root, lab);
 	write_subnets(root, lab);
+	write_gateways(root, lab);
 	write_peerings(root, lab);
 	write_nics(ctl, root, lab);
 	return root;

@@ -82,6 +82,7 @@ const char *object_handle(struct pool *pool, struct object *o)
 	switch (o->kind) {
 	case VPEER_OBJECT_VNET:
 	case VPEER_OBJECT_NIC:
+	case VPEER_OBJECT_GATEWAY:
 		o->handle = pool_printf(pool, "%s:%s", o->subscription,
 					o->name);
 		break;

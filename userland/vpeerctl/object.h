@@ -9,6 +9,7 @@
 
 #include "pool.h"
 #include "prefix.h"
+#include "texts.h"
 
 #define DEFAULT_SUBSCRIPTION	"default"
 #define DEFAULT_REGION		"local"
@@ -82,8 +83,8 @@ struct device {
  * @kind: The kind; it says which of the members count.
  * @id: Number in the fabric, 0 when it is not there.
  * @generation: Generation of the answer that the object was in.
- * @subscription: Subscription of a VNet, subnet, NIC or link.
- * @vnet: VNet of a subnet, NIC or link.
+ * @subscription: Subscription of a VNet, subnet, NIC, link or gateway.
+ * @vnet: VNet of a subnet, NIC, link or gateway.
  * @name: Name.
  * @handle: SUBSCRIPTION:VNET/NAME, unique among objects of the kind.
  * @tenant: Tenant of a subscription or VNet.
@@ -100,6 +101,12 @@ struct device {
  * @state: State of a link.
  * @sync_level: Sync level of a link.
  * @peering_kind: Regional or global.
+ * @local_subnets: Subnets of the local VNet that take part in a link.
+ * @remote_subnets: Subnets of the remote VNet that take part.
+ * @remote_gateways: Handles of the gateways that a link uses.
+ * @remote_space: Current address space of a link's remote VNet, NULL where it
+ *                has not been looked up.
+ * @gateway_type: Type of a gateway.
  * @inbound: A link of another VNet that is shown as a request to this one.
  * @device: Device of a NIC.
  * @stats: Counters of a NIC or link.
@@ -130,6 +137,11 @@ struct object {
 	uint32_t state;
 	uint32_t sync_level;
 	uint32_t peering_kind;
+	struct texts local_subnets;
+	struct texts remote_subnets;
+	struct texts remote_gateways;
+	const struct prefixes *remote_space;
+	uint32_t gateway_type;
 	bool inbound;
 	struct device device;
 	struct stats *stats;

@@ -15,6 +15,8 @@
 #define FIELD_FLAGS	32u
 #define FIELD_REMOTE	64u
 #define FIELD_NUMBERS	128u
+#define FIELD_SUBNETS	256u
+#define FIELD_GATEWAY	512u
 
 /**
  * struct op - An operation of a commit.
@@ -22,9 +24,11 @@
  * @object: With which object; its names and values.
  * @fields: Which values are carried.
  * @remove: List members to take away first.
- * @clear: Empty the list first.
+ * @clear: Empty the list first, or the lists of subnets.
  * @sync: Take the remote VNet's current address space.
  * @both: Delete the link back as well.
+ * @remove_local: Subnets of the local VNet to take away first.
+ * @remove_remote: Subnets of the remote VNet to take away first.
  * @first: First member of the object's list to carry.
  * @count: Number of members to carry.
  */
@@ -36,6 +40,8 @@ struct op {
 	bool clear;
 	bool sync;
 	bool both;
+	struct texts remove_local;
+	struct texts remove_remote;
 	size_t first;
 	size_t count;
 };

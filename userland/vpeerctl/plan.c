@@ -176,10 +176,49 @@ static bool same_remote(struct pool *pool, const struct object *a,
 	return !strcmp(remote_handle(pool, a), remote_handle(pool, b));
 }
 
+/* What is another gateway but for its name takes its place. */
+static void plan_gateway(struct planner *p, struct object *have,
+			 struct object *want)
+{
+	if (have && same(have->vnet, want->vnet) &&
+	    have->gateway_type == want->gateway_type)
+		return;
+	if (have)
+		add_op(p, VPEER_VERB_DEL, have, 0);
+	add_op(p, VPEER_VERB_NEW, want, FIELD_GATEWAY);
+}
+
+/* A file that names no subnets means whole VNets. */
+static void plan_subnets(struct planner *p, struct object *have,
+			 struct object *want)
+{
+	struct pool *pool = p->plan->pool;
+	struct texts local = { 0 }, remote = { 0 };
+	struct object *change;
+	struct op op = { 0 }, *added;
+
+	texts_minus(pool, &have->local_subnets, &want->local_subnets,
+		    &op.remove_local);
+	texts_minus(pool, &have->remote_subnets, &want->remote_subnets,
+		    &op.remove_remote);
+	texts_minus(pool, &want->local_subnets, &have->local_subnets, &local);
+	texts_minus(pool, &want->remote_subnets, &have->remote_subnets,
+		    &remote);
+	if (!op.remove_local.n && !op.remove_remote.n && !local.n && !remote.n)
+		return;
+	change = pool_alloc(pool, sizeof(*change));
+	*change = *want;
+	change->local_subnets = local;
+	change->remote_subnets = remote;
+	added = add_op(p, VPEER_VERB_SET, change, FIELD_SUBNETS);
+	added->remove_local = op.remove_local;
+	added->remove_remote = op.remove_remote;
+}
+
 static void plan_peering(struct planner *p, struct object *have,
 			 struct object *want)
 {
-	unsigned int all = FIELD_REMOTE | FIELD_FLAGS;
+	unsigned int all = FIELD_REMOTE | FIELD_FLAGS | FIELD_SUBNETS;
 	bool flags, repair;
 
 	if (have && remote_is_gone(p, have) && have->remote_id) {
@@ -192,8 +231,9 @@ static void plan_peering(struct planner *p, struct object *have,
 	}
 	flags = (have->flags & want->flags_mask) != want->flags;
 	repair = have->state == VPEER_PEERING_STATE_DISCONNECTED;
+	plan_subnets(p, have, want);
 	if (!same_remote(p->plan->pool, have, want))
-		add_op(p, VPEER_VERB_SET, want, all);
+		add_op(p, VPEER_VERB_SET, want, FIELD_REMOTE | FIELD_FLAGS);
 	else if (flags || repair)
 		add_op(p, VPEER_VERB_SET, want, FIELD_FLAGS);
 }
@@ -379,6 +419,7 @@ void plan_make(struct ctl *ctl, const struct lab *have,
 	plan_kind(&p, VPEER_OBJECT_VNET, plan_vnet);
 	plan_kind(&p, VPEER_OBJECT_SUBNET, plan_subnet);
 	plan_kind(&p, VPEER_OBJECT_NIC, plan_nic);
+	plan_kind(&p, VPEER_OBJECT_GATEWAY, plan_gateway);
 	plan_kind(&p, VPEER_OBJECT_PEERING, plan_peering);
 	if (devices)
 		plan_devices(&p, mode);

@@ -41,6 +41,24 @@ static void show_members(const struct object *o, const struct prefixes *list,
 		       prefix_format(&list->v[i], text));
 }
 
+static void show_names(struct ctl *ctl, const char *word, const char *sign,
+		       const struct texts *list)
+{
+	if (list->n)
+		printf("  %s%s %s", sign, word,
+		       texts_join(&ctl->pool, list, ","));
+}
+
+static void show_subnets(struct ctl *ctl, const struct op *op)
+{
+	const char *sign = op->verb == VPEER_VERB_SET ? "+" : "";
+
+	show_names(ctl, "local-subnet", "-", &op->remove_local);
+	show_names(ctl, "remote-subnet", "-", &op->remove_remote);
+	show_names(ctl, "local-subnet", sign, &op->object->local_subnets);
+	show_names(ctl, "remote-subnet", sign, &op->object->remote_subnets);
+}
+
 static void show_op(struct ctl *ctl, const struct op *op)
 {
 	struct object *o = op->object;
@@ -57,6 +75,11 @@ static void show_op(struct ctl *ctl, const struct op *op)
 	if (op->fields & FIELD_REMOTE)
 		printf("  remote %s", handle_short(remote_handle(&ctl->pool,
 								 o)));
+	if (op->fields & FIELD_GATEWAY)
+		printf("  vnet %s  type %s", o->vnet,
+		       word_gateway_type(o->gateway_type));
+	if (op->fields & FIELD_SUBNETS)
+		show_subnets(ctl, op);
 	show_members(o, &op->remove, "-");
 	if (op->fields & FIELD_LIST)
 		show_members(o, &o->list, op->verb == VPEER_VERB_SET ? "+" :

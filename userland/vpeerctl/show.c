@@ -28,6 +28,10 @@ static const char *const titles_peering[] = {
 	"PEERING", "REMOTE", "STATE", "SYNC", "KIND", "FLAGS", NULL,
 };
 
+static const char *const titles_gateway[] = {
+	"GATEWAY", "VNET", "TYPE", NULL,
+};
+
 static const char *const titles_fabric[] = { "NUMBER", "VALUE", NULL };
 
 static const char *const *const titles[] = {
@@ -38,12 +42,19 @@ static const char *const *const titles[] = {
 	[VPEER_OBJECT_SUBNET] = titles_subnet,
 	[VPEER_OBJECT_NIC] = titles_nic,
 	[VPEER_OBJECT_PEERING] = titles_peering,
+	[VPEER_OBJECT_GATEWAY] = titles_gateway,
 };
 
 static const char *subnet_text(struct pool *pool, const struct object *o)
 {
 	return handle_short(pool_printf(pool, "%s:%s/%s", o->subscription,
 					o->vnet, o->subnet ? o->subnet : "?"));
+}
+
+static const char *vnet_text(struct pool *pool, const struct object *o)
+{
+	return handle_short(pool_printf(pool, "%s:%s", o->subscription,
+					o->vnet));
 }
 
 static const char *flags_text(struct pool *pool, const struct object *o)
@@ -128,6 +139,10 @@ static void brief_row(struct pool *pool, struct table *table,
 	case VPEER_OBJECT_PEERING:
 		brief_peering(pool, table, o);
 		break;
+	case VPEER_OBJECT_GATEWAY:
+		table_cell(table, vnet_text(pool, o));
+		table_cell(table, word_gateway_type(o->gateway_type));
+		break;
 	default:
 		break;
 	}
@@ -155,6 +170,15 @@ static void show_list(struct ctl *ctl, const struct object *o,
 		printf("    %s %s\n", word, text);
 }
 
+static void show_texts(struct ctl *ctl, const struct texts *list,
+		       const char *word)
+{
+	const char *text = texts_join(&ctl->pool, list, "  ");
+
+	if (text)
+		printf("    %s %s\n", word, text);
+}
+
 static void show_nic(struct ctl *ctl, const struct object *o)
 {
 	const struct device *device = &o->device;
@@ -174,6 +198,7 @@ static void show_peering(struct ctl *ctl, const struct object *o)
 {
 	bool good = o->state == VPEER_PEERING_STATE_CONNECTED;
 	const struct flag_word *flag;
+	size_t i;
 
 	printf("  remote %s  state %s%s%s  sync %s",
 	       handle_short(remote_handle(&ctl->pool, o)),
@@ -191,6 +216,11 @@ static void show_peering(struct ctl *ctl, const struct object *o)
 	putchar('\n');
 	if (o->remote_peering)
 		printf("    link-back %s\n", o->remote_peering);
+	show_texts(ctl, &o->local_subnets, "local-subnet");
+	show_texts(ctl, &o->remote_subnets, "remote-subnet");
+	for (i = 0; i < o->remote_gateways.n; i++)
+		printf("    remote-gateway %s\n",
+		       handle_short(o->remote_gateways.v[i]));
 	show_list(ctl, o, "remote-prefix");
 	print_stats(ctl, o->stats);
 }
@@ -238,6 +268,10 @@ void show_object(struct ctl *ctl, const struct object *o)
 		break;
 	case VPEER_OBJECT_PEERING:
 		show_peering(ctl, o);
+		break;
+	case VPEER_OBJECT_GATEWAY:
+		printf("  vnet %s  type %s\n", vnet_text(&ctl->pool, o),
+		       word_gateway_type(o->gateway_type));
 		break;
 	default:
 		putchar('\n');

@@ -168,14 +168,13 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED] = {
 		.forms = { "the remote VNet of {0} can not be changed",
 			   "the remote VNet of a link can not be changed" },
-		.repairs = { "vpeerctl peering del {h0}, then add it anew" },
+		.repairs = { "vpeerctl peering del {h0}" },
 	},
 	[VPEER_CODE_REMOTE_PEERING_IS_DISCONNECTED] = {
 		.forms = { "the link back, {h1}, is Disconnected",
 			   "the link back is Disconnected" },
-		.repairs = {
-			"vpeerctl peering set {h1} allow-vnet-access on, then add it anew",
-		},
+		.repairs = { "vpeerctl peering del {h1}{stale}",
+			     "vpeerctl peering set {h1}" },
 	},
 	[VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED] = {
 		.forms = { "a VNet can not be peered with itself" },
@@ -236,7 +235,7 @@ static const struct wording wordings[] = {
 		},
 	},
 	[VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE] = {
-		.forms = { "{1} uses the gateways that {0} lends",
+		.forms = { "{1} uses gateway transit through {0}",
 			   "the remote VNet uses the gateways of this one" },
 		.repairs = {
 			"vpeerctl peering set {h1} use-remote-gateways off",
@@ -317,7 +316,13 @@ static const char *attribute_word(const struct refusal *r)
 		return attribute == VPEER_A_PEERING_REMOTE_VNET ||
 		       attribute == VPEER_A_PEERING_REMOTE_SUBSCRIPTION ?
 		       "remote" :
+		       attribute == VPEER_A_PEERING_LOCAL_SUBNET ?
+		       "local-subnet" :
+		       attribute == VPEER_A_PEERING_REMOTE_SUBNET ?
+		       "remote-subnet" :
 		       attribute == VPEER_A_PEERING_SYNC ? "sync" : NULL;
+	case VPEER_OBJECT_GATEWAY:
+		return attribute == VPEER_A_GATEWAY_TYPE ? "type" : NULL;
 	default:
 		return NULL;
 	}
@@ -399,6 +404,9 @@ static const char *op_blank(struct pool *pool, const struct refusal *r,
 		return handle_short(object_handle(pool, o));
 	if (!strncmp(blank, "kind", length))
 		return kind_of(o->kind)->word;
+	/* a half that an earlier VNet of the name has left can not be mended */
+	if (!strncmp(blank, "stale", length))
+		return r->rule && !strcmp(r->rule, "R-ST-13") ? "" : NULL;
 	if (link && !strncmp(blank, "both-named", length))
 		return r->op->verb == VPEER_VERB_NEW ? "" : NULL;
 	if (link && o->remote_vnet && !strncmp(blank, "remote", length))

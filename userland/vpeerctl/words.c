@@ -33,6 +33,14 @@ static const char *const peering_kinds[] = {
 	[VPEER_PEERING_KIND_GLOBAL] = "global",
 };
 
+/* Of the types from the first one on, as they are typed. */
+const char *const gateway_type_words[] = { "vpn", "expressroute", NULL };
+
+static const char *const gateway_types[] = {
+	[VPEER_GATEWAY_TYPE_VPN] = "Vpn",
+	[VPEER_GATEWAY_TYPE_EXPRESSROUTE] = "ExpressRoute",
+};
+
 static const char *const next_hops[] = {
 	[VPEER_NEXT_HOP_TYPE_NONE] = "None",
 	[VPEER_NEXT_HOP_TYPE_VNET_LOCAL] = "VnetLocal",
@@ -259,6 +267,33 @@ const char *word_sync_level(uint32_t level)
 const char *word_peering_kind(uint32_t kind)
 {
 	return WORD(peering_kinds, kind);
+}
+
+/**
+ * word_gateway_type() - The reference's word of a gateway's type.
+ * @type: enum vpeer_gateway_type.
+ *
+ * Return: The word.
+ */
+const char *word_gateway_type(uint32_t type)
+{
+	return WORD(gateway_types, type);
+}
+
+/**
+ * gateway_type_by_word() - The type that a word means.
+ * @word: The word.
+ *
+ * Return: enum vpeer_gateway_type, 0 if it means none.
+ */
+uint32_t gateway_type_by_word(const char *word)
+{
+	uint32_t i;
+
+	for (i = 0; gateway_type_words[i]; i++)
+		if (!strcmp(gateway_type_words[i], word))
+			return i + VPEER_GATEWAY_TYPE_VPN;
+	return 0;
 }
 
 /**

@@ -7,6 +7,7 @@
 const char *word_state(uint32_t state);
 const char *word_sync_level(uint32_t level);
 const char *word_peering_kind(uint32_t kind);
+const char *word_gateway_type(uint32_t type);
 const char *word_next_hop(uint32_t type);
 const char *word_route_source(uint32_t source);
 const char *word_reason(uint32_t reason);
@@ -15,6 +16,7 @@ const char *word_code(uint32_t code);
 const char *word_limit(uint32_t attribute);
 const char *word_verb(uint32_t verb);
 uint32_t limit_by_word(const char *word);
+uint32_t gateway_type_by_word(const char *word);
 
 /**
  * struct flag_word - A flag and how it is spelt.
@@ -29,5 +31,6 @@ struct flag_word {
 };
 
 extern const struct flag_word peering_flag_words[];
+extern const char *const gateway_type_words[];
 
 #endif
