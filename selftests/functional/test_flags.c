@@ -144,6 +144,57 @@ TEST_F(flags, r_flag_7_forwarded_traffic_is_for_the_receiver_to_allow)
 	EXPECT_REASON(NO_ROUTE, probe(self->b, site, variant->af));
 }
 
+/* The same in the other direction: each link speaks for its own VNet. */
+TEST_F(flags, r_flag_7_each_link_speaks_for_its_own_vnet)
+{
+	struct host *site = site_behind(self->b);
+
+	must_commit(self->f, "set nic n2-4 +ip-forwarding;"
+		    "set peering v2/to1 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED_DENIED, probe(site, self->a, variant->af));
+	must_commit(self->f, "set peering v1/to2 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED, probe(site, self->a, variant->af));
+	/* R-FLAG-3: access off stops forwarded packets as well */
+	must_commit(self->f, "set peering v2/to1 -allow-vnet-access");
+	EXPECT_REASON(ACCESS_DENIED, probe(site, self->a, variant->af));
+	must_commit(self->f, "set peering v2/to1 +allow-vnet-access;"
+		    "set peering v1/to2 -allow-vnet-access");
+	EXPECT_REASON(ACCESS_DENIED, probe(site, self->a, variant->af));
+	must_commit(self->f, "set peering v1/to2 +allow-vnet-access");
+	/* R-FWD-5: the fabric's own check, whatever the namespace does */
+	must_commit(self->f, "set nic n2-4 -ip-forwarding");
+	EXPECT_REASON(SOURCE_NOT_OWNED, probe(site, self->a, variant->af));
+	host_free(site);
+}
+
+/* R-FLAG-9: of a hub with an appliance it is the spokes that have to accept. */
+TEST_F(flags, r_flag_9_an_appliance_in_the_hub)
+{
+	const char *source = BY_FAMILY("10.3.1.4", "fd00:3:0:1::4");
+	struct packet packet, got;
+	struct host *spoke;
+	int fd;
+
+	lab_vnet(self->f, 3);
+	spoke = host_vnet(self->f, 3, 4);
+	lab_peer(self->f, 1, 3);
+	fd = packet_socket(self->b);
+	must_commit(self->f, "set nic n1-4 +ip-forwarding");
+	packet_udp(&packet, source, host_address(self->b, variant->af), 16);
+	/* what the hub accepts, and the other spoke, is of no account */
+	must_commit(self->f, "set peering v1/to2 +allow-forwarded-traffic;"
+		    "set peering v1/to3 +allow-forwarded-traffic;"
+		    "set peering v3/to1 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED_DENIED,
+		      packet_fate(self->a, &packet, fd, &got));
+	must_commit(self->f, "set peering v2/to1 +allow-forwarded-traffic");
+	EXPECT_REASON(FORWARDED, packet_fate(self->a, &packet, fd, &got));
+	/* the flag makes neither a route nor a way around (R-FLAG-8, V-3) */
+	EXPECT_REASON(NO_ROUTE, probe(spoke, self->b, variant->af));
+	EXPECT_REASON(NO_ROUTE, probe(self->b, spoke, variant->af));
+	host_free(spoke);
+}
+
 TEST_F(flags, r_flag_7_a_source_of_a_third_vnet_is_forwarded_too)
 {
 	struct packet packet, got;

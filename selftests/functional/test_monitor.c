@@ -156,6 +156,46 @@ TEST_F(monitor, derived_changes_of_a_peering)
 		      "set peering b/a");
 }
 
+/* The rows that the test before this one has not. */
+TEST_F(monitor, r_st_1_to_13_every_transition_is_told)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new vnet b prefix 10.2.0.0/16");
+	gather(self);
+	/* R-ST-1, R-ST-3, R-ST-4 */
+	must_commit(self->f, "new peering a/b remote-vnet b");
+	EXPECT_EVENTS("new peering a/b");
+	must_commit(self->f, "set peering a/b +allow-forwarded-traffic");
+	EXPECT_EVENTS("set peering a/b");
+	must_commit(self->f, "del peering a/b");
+	EXPECT_EVENTS("del peering a/b");
+	/* R-ST-6, R-ST-7, R-ST-9 */
+	must_commit(self->f, "new peering a/b remote-vnet b;"
+		    "new peering b/a remote-vnet a");
+	EXPECT_EVENTS("new peering a/b", "new peering b/a");
+	must_commit(self->f, "del peering a/b");
+	EXPECT_EVENTS("del peering a/b", "set peering b/a");
+	EXPECT_EQ(-ENOTCONN, commit(self->f, "new peering a/b remote-vnet b"));
+	EXPECT_SILENCE();
+	must_commit(self->f, "del peering b/a");
+	EXPECT_EVENTS("del peering b/a");
+	/* R-ST-12 */
+	must_commit(self->f, "new peering a/b remote-vnet b;"
+		    "new peering b/a remote-vnet a");
+	gather(self);
+	must_commit(self->f, "del peering a/b both");
+	EXPECT_EVENTS("del peering a/b", "del peering b/a");
+	/* R-ST-11, R-ST-13 */
+	must_commit(self->f, "new peering a/b remote-vnet b;"
+		    "new peering b/a remote-vnet a");
+	gather(self);
+	must_commit(self->f, "del vnet a; new vnet a prefix 10.1.0.0/16");
+	EXPECT_EVENTS("del vnet a", "del peering a/b", "new vnet a",
+		      "set peering b/a");
+	EXPECT_EQ(-ENOTCONN, commit(self->f, "new peering a/b remote-vnet b"));
+	EXPECT_SILENCE();
+}
+
 TEST_F(monitor, sem_3_5_what_follows_is_told_too)
 {
 	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"

@@ -158,6 +158,42 @@ TEST_F(sync, r_sync_1_a_prefix_that_goes_cuts_nothing_else)
 	EXPECT_REASON(NO_ROUTE, probe(self->b, x, variant->af));
 }
 
+/* A hub and three spokes; each of them knows the hub's space or none does. */
+TEST_F(sync, sem_3_2_a_hub_changes_with_all_its_spokes)
+{
+	struct host *x, *spoke[2];
+	int i;
+
+	for (i = 3; i < 5; i++) {
+		lab_vnet(self->f, i);
+		lab_peer(self->f, 1, i);
+		spoke[i - 3] = host_vnet(self->f, i, 4);
+	}
+	/* a spoke that objects keeps all of it from happening */
+	must_commit(self->f, "set vnet v4 prefix 10.101.7.0/24");
+	EXPECT_REFUSED(self->f, VNET_ADDRESS_SPACES_OVERLAP, EADDRINUSE,
+		       "set vnet v1 prefix 10.101.0.0/16;"
+		       "set peering v2/to1 sync; set peering v3/to1 sync;"
+		       "set peering v4/to1 sync; set peering v1/to4 sync");
+	EXPECT_LEVELS(FULLY_IN_SYNC, FULLY_IN_SYNC);
+	must_commit(self->f, "set vnet v4 remove-prefix 10.101.7.0/24;"
+		    "set vnet v1 prefix 10.101.0.0/16 prefix fd00:101::/48;"
+		    "new subnet v1/t prefix 10.101.1.0/24 prefix fd00:101:0:1::/64;"
+		    "new nic x1 vnet v1 subnet t;"
+		    "set peering v2/to1 sync; set peering v3/to1 sync;"
+		    "set peering v4/to1 sync");
+	EXPECT_LEVELS(FULLY_IN_SYNC, FULLY_IN_SYNC);
+	EXPECT_EQ(VPEER_SYNC_LEVEL_FULLY_IN_SYNC, level(self->f, "v4/to1"));
+	x = host_new(self->f, "x1");
+	EXPECT_REASON(FORWARDED, probe(self->b, x, variant->af));
+	for (i = 0; i < 2; i++) {
+		EXPECT_REASON(FORWARDED, probe(spoke[i], x, variant->af));
+		EXPECT_REASON(FORWARDED, probe(x, spoke[i], variant->af));
+		host_free(spoke[i]);
+	}
+	host_free(x);
+}
+
 TEST_F(sync, r_sync_4_taken_when_the_pair_connects)
 {
 	must_commit(self->f, "del peering v1/to2 both");
