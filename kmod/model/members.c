@@ -2,6 +2,9 @@
 /* The subnets that take part in a link (R-SUBP-1, -2 and -6, R-LIM-7). */
 #include "tx.h"
 
+/* What operations may pile up before the limit is checked in the end state. */
+#define MEMBERS_MAX	16384
+
 /**
  * struct names - names of subnets while they are edited
  * @n: how many
@@ -75,6 +78,25 @@ static struct edit op_edit(const struct vpeer_op *op, bool remote)
 	};
 }
 
+/* Where a name is among sorted ones, or how many they are. */
+static u32 find_name(const struct names *s, const struct vpeer_str *name)
+{
+	u32 lo = 0, hi = s->n;
+
+	while (lo < hi) {
+		u32 mid = lo + (hi - lo) / 2;
+		int c = cmp_name(&s->name[mid], name);
+
+		if (!c)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return s->n;
+}
+
 static void remove_names(struct vpeer_tx *tx, u32 op,
 			 const struct vpeer_link *l, const struct edit *e,
 			 struct names *s)
@@ -82,9 +104,7 @@ static void remove_names(struct vpeer_tx *tx, u32 op,
 	u32 i, k;
 
 	for (i = 0; i < e->n_remove; i++) {
-		for (k = 0; k < s->n; k++)
-			if (!cmp_name(&s->name[k], &e->remove[i]))
-				break;
+		k = find_name(s, &e->remove[i]);
 		if (k == s->n) {
 			refuse_name(tx, op, e->remove_attr,
 				    VPEER_CODE_RESOURCE_NOT_FOUND, l,
@@ -200,6 +220,15 @@ static void refuse_empty(struct vpeer_tx *tx, u32 op,
 				    code, &l->obj);
 }
 
+static void refuse_many(struct vpeer_tx *tx, u32 op,
+			const struct vpeer_link *l)
+{
+	const u16 attr = VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS;
+
+	vpeer_refuse_limit(tx, op, attr, "R-LIM-7",
+			   tx->m->next_limits.limit[attr], &l->obj);
+}
+
 static int change(struct vpeer_tx *tx, const struct vpeer_op *op,
 		  struct vpeer_link *l, struct names *local,
 		  struct names *remote)
@@ -209,6 +238,13 @@ static int change(struct vpeer_tx *tx, const struct vpeer_op *op,
 	edit_list(tx, op, l, false, local);
 	edit_list(tx, op, l, true, remote);
 	refuse_empty(tx, op->index, l, local, remote);
+	if (local->n + remote->n > MEMBERS_MAX) {
+		refuse_many(tx, op->index, l);
+		if (vpeer_link_members(l))
+			return 0;
+		local->n = 0;
+		remote->n = 0;
+	}
 	mb = pack(local, remote);
 	if (!mb)
 		return -ENOMEM;
@@ -329,13 +365,11 @@ static void check_exist(struct vpeer_tx *tx, const struct vpeer_link *l)
 void vpeer_members_check(struct vpeer_tx *tx, const struct vpeer_link *l)
 {
 	const u16 attr = VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS;
-	u32 limit = tx->m->next_limits.limit[attr];
 
 	if (!l->next_members)
 		return;
-	if (l->next_members->n > limit)
-		vpeer_refuse_limit(tx, l->obj.op, attr, "R-LIM-7", limit,
-				   &l->obj);
+	if (l->next_members->n > tx->m->next_limits.limit[attr])
+		refuse_many(tx, l->obj.op, l);
 	check_exist(tx, l);
 }
 

@@ -92,9 +92,14 @@ u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
 		    enum vpeer_side side, const struct vpeer_space *known)
 {
+	bool whole = !l->partial && !(vpeer_link_end(l)->flags &
+				      VPEER_PEERING_FLAGS_ONLY_IPV6);
+	const struct vpeer_vnet *v = side_vnet(l, side);
 	const struct vpeer_space *s;
 	u32 i, k, n = 0;
 
+	if (v && whole)
+		return vpeer_space_eq(known, vpeer_vnet_end(v));
 	for (i = 0; (s = part(m, l, side, i)); i++) {
 		for (k = 0; k < s->n; k++) {
 			if (!takes_part(l, &s->prefix[k]))

@@ -78,6 +78,14 @@ static const char * const commits[][OPS_MAX] = {
 	  "del tenant t", "new peering A/cb to=B" },
 	{ "new peering C/ca to=A", "new peering C/cb to=B",
 	  "new peering B/bc to=C", "set peering B/ba -access" },
+	{ "new subnet C/s 10.2.1.0/24 10.2.2.0/24",
+	  "new peering C/cb to=B local=s remote=s +auto-sync",
+	  "new peering B/bc to=C local=s remote=s",
+	  "set subnet B/s 10.1.5.0/24", "set peering A/ab +transit",
+	  "new subnet A/GatewaySubnet 10.0.9.0/27",
+	  "new gateway g in=A type=vpn", "new nic h in=C/s",
+	  "set peering B/ba +remote-gateways", "set vnet A 10.44.0.0/16",
+	  "set fabric . limit=peered-addresses:6" },
 	/* refused ones; each blames what does not depend on the order */
 	{ "new vnet E 10.0.0.0/16", "new peering A/ae to=E", "set nic zz",
 	  "new nic f in=A/s 10.0.0.4", "set vnet B 10.0.9.0/24" },
@@ -87,6 +95,9 @@ static const char * const commits[][OPS_MAX] = {
 	  "new nic g in=B/s 10.1.0.255" },
 	{ "set vnet A 10.9.0.0/16", "set peering A/ab sync",
 	  "set peering s:D/da sync" },
+	{ "new peering C/cb to=B local=s remote=zz", "set peering A/ac local=s",
+	  "new gateway g in=B type=vpn", "set peering A/ab +remote-gateways",
+	  "set peering B/ba +only-ipv6" },
 };
 
 static void starve(struct __test_metadata *_metadata, struct world *w,

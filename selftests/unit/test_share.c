@@ -436,6 +436,31 @@ TEST_F(share, r_lim_7_subnets_of_a_link)
 	EXPECT_STREQ("ok", COMMIT("set peering A/ab remote=b2 -local=a2"));
 }
 
+/* What piles up before the limit is looked at is bounded. */
+TEST_F(share, r_lim_7_far_too_many)
+{
+	struct script_op *s = calloc(1, sizeof(*s));
+	struct vpeer_str *name = calloc(20000, sizeof(*name));
+	const struct vpeer_op *op = &s->op;
+	char *text = calloc(20000, 8);
+	u32 i;
+
+	for (i = 0; i < 20000; i++) {
+		sprintf(text + 8 * i, "n%u", i);
+		name[i] = vpeer_str(text + 8 * i);
+	}
+	script_parse(s, AB);
+	s->op.subnets = name;
+	s->op.n_local = 10000;
+	s->op.n_remote = 10000;
+	transact(&self->w, &op, 1, false, &self->w.last);
+	EXPECT_EQ(-ENOSPC, self->w.last.err);
+	EXPECT_EQ(1, self->w.last.n);
+	free(name);
+	free(text);
+	free(s);
+}
+
 /* Subnets that the same links name share a table. */
 TEST_F(share, r_subp_5_one_table_for_a_set_of_links)
 {
