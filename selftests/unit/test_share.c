@@ -523,6 +523,8 @@ TEST_F(share, r_lim_4_in_every_view)
 	/* A is the only one that sees 5 */
 	EXPECT_STREQ("0:LimitReached", COMMIT("set nic c 10.2.1.5"));
 	EXPECT_STREQ("default:A", self->w.first.handle[0]);
+	EXPECT_STREQ("0:LimitReached", COMMIT("set nic a 10.0.3.5"));
+	EXPECT_STREQ("default:A", self->w.first.handle[0]);
 	EXPECT_STREQ("ok", COMMIT("set nic c 10.2.1.5", "del peering A/ab"));
 	EXPECT_STREQ("ok", COMMIT("set nic b 10.1.2.6 10.1.2.7"));
 	EXPECT_STREQ("2:LimitReached", COMMIT("del peering B/ba",
