@@ -436,6 +436,21 @@ TEST_F(share, r_lim_7_subnets_of_a_link)
 	EXPECT_STREQ("ok", COMMIT("set peering A/ab remote=b2 -local=a2"));
 }
 
+TEST_F(share, r_lim_4_a_link_that_fills_the_remote)
+{
+	COMMIT("new subnet C/c 10.2.1.0/24",
+	       "set fabric . limit=peered-addresses:4",
+	       "new nic a in=A/a3 10.0.3.4",
+	       "new nic b in=B/b2 10.1.2.4 10.1.2.5",
+	       "new nic c in=C/c 10.2.1.4 10.2.1.5");
+	COMMIT("new peering A/ac to=C", "new peering C/ca to=A");
+	COMMIT("new peering A/ab to=B");
+	EXPECT_STREQ("0:LimitReached", COMMIT("new peering B/ba to=A"));
+	EXPECT_STREQ("default:A", self->w.first.handle[0]);
+	EXPECT_STREQ("ok", COMMIT("new peering B/ba to=A",
+				  "del peering A/ac"));
+}
+
 /* What piles up before the limit is looked at is bounded. */
 TEST_F(share, r_lim_7_far_too_many)
 {
