@@ -82,8 +82,7 @@ void vpeer_transit_check(struct vpeer_tx *tx, const struct vpeer_link *l)
 		VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED;
 	const struct vpeer_link *back = vpeer_link_back(l, tx->m);
 
-	if (has(l, USES) && has(l, LENDS) &&
-	    (!had(l, USES) || !had(l, LENDS)))
+	if (has(l, USES) && has(l, LENDS))
 		vpeer_refuse_object(tx, l->obj.op, VPEER_A_PEERING_FLAGS, both,
 				    &l->obj);
 	if (asks(l))
