@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <netlink/attr.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -98,6 +99,22 @@ int channel_join(struct channel *ch, uint32_t group)
 		       sizeof(group)))
 		return -errno;
 	return 0;
+}
+
+/**
+ * channel_wait() - Wait until an event comes, and forget it.
+ * @ch: The channel, which has joined a group and asks for nothing else.
+ * @ms: For how long.
+ */
+void channel_wait(struct channel *ch, int ms)
+{
+	struct pollfd fd = { .fd = ch->fd, .events = POLLIN };
+	char drop[1];
+
+	if (poll(&fd, 1, ms) > 0)
+		while (recv(ch->fd, drop, sizeof(drop),
+			    MSG_DONTWAIT | MSG_TRUNC) > 0)
+			;
 }
 
 /**

@@ -41,6 +41,7 @@ int channel_open(struct channel *ch, int protocol);
 void channel_close(struct channel *ch);
 int channel_resolve(struct channel *ch, const char *family);
 int channel_join(struct channel *ch, uint32_t group);
+void channel_wait(struct channel *ch, int ms);
 int channel_send(struct channel *ch, struct nl_msg *msg);
 int channel_receive(struct channel *ch, channel_fn fn, void *arg);
 int channel_answer(struct channel *ch, uint32_t seq, channel_fn fn, void *arg,

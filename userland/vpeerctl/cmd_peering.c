@@ -4,9 +4,8 @@
 #include <linux/netlink.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
+#include "clock.h"
 #include "command.h"
 #include "fabric.h"
 #include "output.h"
@@ -420,28 +419,13 @@ static int peering_show(struct ctl *ctl, const struct args *args)
 	return status;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
-
 /* Sleeps until something changes; without events, a moment. */
 static void wait_for_change(struct channel *events, bool joined, int left)
 {
-	struct pollfd fd = { .fd = events->fd, .events = POLLIN };
-	char drop[1];
-
-	if (!joined) {
+	if (joined)
+		channel_wait(events, left);
+	else
 		poll(NULL, 0, left < 100 ? left : 100);
-		return;
-	}
-	if (poll(&fd, 1, left) > 0)
-		while (recv(events->fd, drop, sizeof(drop),
-			    MSG_DONTWAIT | MSG_TRUNC) > 0)
-			;
 }
 
 static bool join_events(struct ctl *ctl, struct channel *events)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "device.h"
 #include "fabric.h"
 #include "link.h"
@@ -16,6 +17,9 @@
 
 /* What a device is called when its wanted name is taken. */
 #define DEVICE_PATTERN	"vp%d"
+
+/* How long to wait until the stack has taken over its addresses. */
+#define DEVICE_PATIENCE	2000
 
 /**
  * struct work - What is being done to the device of a NIC.
@@ -56,6 +60,7 @@ static int facts_answer(const struct nlmsghdr *nlh, void *arg)
 		nla_strlcpy(facts->ifname, name, sizeof(facts->ifname));
 	if (mtu)
 		facts->mtu = nla_get_u32(mtu);
+	facts->up = ((struct ifinfomsg *)nlmsg_data(nlh))->ifi_flags & IFF_UP;
 	return 0;
 }
 
@@ -301,6 +306,67 @@ static int change_addresses(struct work *work, int type,
 	return STATUS_OK;
 }
 
+static int type_answer(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct rtmsg *rtm = nlmsg_data(nlh);
+
+	*(unsigned char *)arg = rtm->rtm_type;
+	return 0;
+}
+
+static bool is_own(struct work *work, const struct prefix *address)
+{
+	struct nl_msg *msg = route_get(address);
+	unsigned char type = RTN_UNSPEC;
+	struct extack extack;
+
+	return msg && !channel_talk(&work->ch, msg, type_answer, &type,
+				    &extack) && type == RTN_LOCAL;
+}
+
+/* Returns false when the time is up. */
+static bool await_address(struct work *work, const struct prefix *address,
+			  struct channel *events, int64_t end)
+{
+	int64_t left;
+
+	while (!is_own(work, address)) {
+		left = end - now_ms();
+		if (left <= 0)
+			return false;
+		/* what happened before is found by asking once more */
+		if (events->open)
+			channel_wait(events, (int)left);
+		else if (channel_open(events, NETLINK_ROUTE) ||
+			 channel_join(events, RTNLGRP_IPV6_ROUTE))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The stack takes packets for an IPv6 address when the route to it is there,
+ * which comes a while after the answer to its request.
+ */
+static void await_addresses(struct work *work, const struct prefixes *list)
+{
+	int64_t end = now_ms() + DEVICE_PATIENCE;
+	struct channel events = { 0 };
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i].family != AF_INET6 ||
+		    await_address(work, &list->v[i], &events, end))
+			continue;
+		address_format(&list->v[i], text);
+		note(work->ctl, "NIC %s: %s is not in use yet%s",
+		     handle_short(work->nic->handle), text,
+		     where(&work->ctl->pool, work->nic));
+	}
+	channel_close(&events);
+}
+
 static int find_ifindex(struct work *work)
 {
 	work->ifindex = if_nametoindex(work->nic->device.ifname);
@@ -327,6 +393,8 @@ static int configure(struct work *work)
 		status = add_default(work, AF_INET);
 	if (!status && has_family(work->nic, AF_INET6))
 		status = add_default(work, AF_INET6);
+	if (!status)
+		await_addresses(work, &work->nic->list);
 	work->nic->device.ifindex = work->ifindex;
 	return status;
 }
@@ -435,7 +503,19 @@ static int delete_addresses(struct work *work, const void *list)
 
 static int add_addresses(struct work *work, const void *list)
 {
-	return change_addresses(work, RTM_NEWADDR, list);
+	int status = change_addresses(work, RTM_NEWADDR, list);
+	struct link_facts facts = { .up = false };
+	struct extack extack;
+	struct nl_msg *msg;
+
+	if (status)
+		return status;
+	/* of a device that is down, the addresses wait themselves */
+	msg = link_get(-1, work->ifindex);
+	if (msg && !channel_talk(&work->ch, msg, facts_answer, &facts,
+				 &extack) && facts.up)
+		await_addresses(work, list);
+	return STATUS_OK;
 }
 
 static int set_mtu(struct work *work, const void *mtu)

@@ -13,10 +13,12 @@
  * struct link_facts - What a device is.
  * @ifname: Its name.
  * @mtu: Its MTU.
+ * @up: It is set up.
  */
 struct link_facts {
 	char ifname[16];
 	uint32_t mtu;
+	bool up;
 };
 
 int device_query(struct ctl *ctl, int32_t netnsid, uint32_t ifindex,

@@ -249,3 +249,24 @@ struct nl_msg *route_dump(int family)
 	return unless(nlmsg_append(msg, &rtm, sizeof(rtm), NLMSG_ALIGNTO),
 		      msg);
 }
+
+/**
+ * route_get() - Ask for the route to an address from this namespace.
+ * @address: The address.
+ *
+ * Return: The message, NULL without memory.
+ */
+struct nl_msg *route_get(const struct prefix *address)
+{
+	struct rtmsg rtm = {
+		.rtm_family = address->family,
+		.rtm_dst_len = address->length,
+	};
+	struct nl_msg *msg = nlmsg_alloc_simple(RTM_GETROUTE, 0);
+
+	if (!msg)
+		return NULL;
+	return unless(nlmsg_append(msg, &rtm, sizeof(rtm), NLMSG_ALIGNTO) ||
+		      nla_put(msg, RTA_DST, (int)prefix_bytes(address),
+			      address->address), msg);
+}

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How far a long job has come; silent in the first second. */
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "progress.h"
 
 #define PROGRESS_PATIENCE	1000
 #define PROGRESS_INTERVAL	200
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
-}
 
 /**
  * progress_begin() - Begin a job.
