@@ -42,6 +42,20 @@ TEST_F(nic, r_subn_3_lowest_free_is_assigned)
 	EXPECT_STREQ("10.0.3.9", ADDRS("h"));
 }
 
+TEST_F(nic, r_subn_3_assigned_in_the_order_of_the_operations)
+{
+	EXPECT_STREQ("ok", COMMIT("new nic z in=A/s", "new nic m in=A/s 10.0.0.9",
+				  "new nic a in=A/s"));
+	EXPECT_STREQ("10.0.0.4", ADDRS("z"));
+	EXPECT_STREQ("10.0.0.5", ADDRS("a"));
+	/* those that are there already come last */
+	EXPECT_STREQ("ok", COMMIT("new nic b in=A/s", "set nic m auto4",
+				  "new nic c in=A/s"));
+	EXPECT_STREQ("10.0.0.6", ADDRS("b"));
+	EXPECT_STREQ("10.0.0.7", ADDRS("c"));
+	EXPECT_STREQ("10.0.0.8 10.0.0.9", ADDRS("m"));
+}
+
 TEST_F(nic, r_subn_3_named_addresses_come_before_assigned_ones)
 {
 	EXPECT_STREQ("ok", COMMIT("new nic a in=A/s", "new nic b in=A/s",
