@@ -177,7 +177,7 @@ static const char *old_member(struct hand *h, uint8_t kind, const char *handle)
 	struct o_obj *x = o_find(&h->o->was, kind, handle);
 
 	if (!x || !x->list.n || !o_roll(h->d, 16))
-		return "10.99.0.0/16";
+		return kind == VPEER_OBJECT_NIC ? "10.99.0.9" : "10.99.0.0/16";
 	return o_prefix_text(&x->list.p[o_roll(h->d, x->list.n)]);
 }
 
@@ -279,7 +279,7 @@ static void random_nic(struct hand *h)
 		p += sprintf(p, " -%s",
 			     old_member(h, VPEER_OBJECT_NIC, handle));
 	if (!o_roll(h->d, 2))
-		p += sprintf(p, "%s", ONE_OF(h->d, some));
+		p += sprintf(p, "%s", some[o_roll(h->d, *verb == 's' ? 5 : 4)]);
 	say(h, "%s nic %s%s", verb, handle, words);
 }
 

@@ -247,6 +247,11 @@ void o_overlaps(struct oracle *o);
 bool o_knows(struct o_state *s, const struct o_obj *link);
 bool o_unchanged(struct oracle *o, const struct o_obj *x);
 
+/* refusals.c */
+const struct o_refusal *o_compare(struct oracle *o,
+				  const struct o_refusal *said, unsigned int n,
+				  bool all, bool *alone);
+
 /* state.c: what can be seen */
 uint8_t o_link_state(struct oracle *o, const struct o_obj *l);
 uint8_t o_link_level(struct oracle *o, const struct o_obj *l);

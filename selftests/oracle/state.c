@@ -70,10 +70,12 @@ static void put_list(FILE *f, const struct o_list *from)
 
 static void put_names(FILE *f, const char *what, const struct o_names *l)
 {
+	struct o_names s = *l;
 	unsigned int i;
 
-	for (i = 0; i < l->n; i++)
-		fprintf(f, " %s=%s", what, l->name[i]);
+	qsort(s.name, s.n, O_NAME, (int (*)(const void *, const void *))strcmp);
+	for (i = 0; i < s.n; i++)
+		fprintf(f, " %s=%s", what, s.name[i]);
 }
 
 static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)

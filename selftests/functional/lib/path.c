@@ -87,11 +87,18 @@ static struct path ask(struct fabric *f, int type, const char *name,
 		       const char *source, const char *destination,
 		       uint32_t length)
 {
+	const char *colon = strchr(name, ':');
 	struct path path = { .reason = -1 };
 	struct msg msg;
+	char sub[81];
 
 	msg_genl(&msg, f->family, VPEER_CMD_PATH_GET, 0);
 	msg_nest(&msg, VPEER_A_PATH);
+	if (colon) {
+		snprintf(sub, sizeof(sub), "%.*s", (int)(colon - name), name);
+		msg_str(&msg, VPEER_A_PATH_SUBSCRIPTION, sub);
+		name = colon + 1;
+	}
 	msg_str(&msg, type, name);
 	if (source)
 		addr_put(&msg, VPEER_A_PATH_SOURCE, source);
@@ -106,7 +113,7 @@ static struct path ask(struct fabric *f, int type, const char *name,
 /**
  * path_get() - ask about a packet that a NIC sends
  * @f: the fabric
- * @nic: name of the NIC
+ * @nic: handle of the NIC
  * @source: source address, NULL for the NIC's first
  * @destination: destination address
  * @length: layer 3 length, 0 leaves it out
