@@ -72,6 +72,7 @@ page()
 tests='
 	page_of_the_tool=
 	page_of_gateway=gateway
+	sem_6_page_of_grant=grant
 	page_of_nic=nic
 	page_of_path=path
 	page_of_peering=peering

@@ -159,6 +159,24 @@ static void decode_peering(struct pool *pool, struct object *o,
 	}
 }
 
+static void decode_grant(struct pool *pool, struct object *o,
+			 const struct nlattr *nla)
+{
+	switch (nla_type(nla)) {
+	case VPEER_A_GRANT_UID:
+	case VPEER_A_GRANT_GID:
+		o->principal = get_u32(nla);
+		o->group = nla_type(nla) == VPEER_A_GRANT_GID;
+		break;
+	case VPEER_A_GRANT_ROLE:
+		o->role = get_u32(nla);
+		break;
+	case VPEER_A_GRANT_TENANT:
+		o->tenant = decode_string(pool, nla);
+		break;
+	}
+}
+
 static void decode_own(struct pool *pool, struct object *o,
 		       const struct nlattr *nla)
 {
@@ -185,6 +203,9 @@ static void decode_own(struct pool *pool, struct object *o,
 	case VPEER_OBJECT_GATEWAY:
 		if (nla_type(nla) == VPEER_A_GATEWAY_TYPE)
 			o->gateway_type = get_u32(nla);
+		break;
+	case VPEER_OBJECT_GRANT:
+		decode_grant(pool, o, nla);
 		break;
 	default:
 		break;
@@ -257,9 +278,9 @@ struct object *decode_object(struct pool *pool, enum vpeer_object kind,
 		else if (!decode_common(pool, o, description, nla))
 			decode_own(pool, o, nla);
 	}
-	if (!o->subscription)
+	if (!o->subscription && kind != VPEER_OBJECT_GRANT)
 		o->subscription = DEFAULT_SUBSCRIPTION;
-	if (!o->vnet)
+	if (!o->vnet && kind != VPEER_OBJECT_GRANT)
 		o->vnet = "?";
 	if (!o->name)
 		o->name = kind == VPEER_OBJECT_FABRIC ? "fabric" : "?";

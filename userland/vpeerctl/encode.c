@@ -194,6 +194,15 @@ static int put_peering(struct nl_msg *msg, const struct op *op)
 	return op->both ? nla_put_flag(msg, VPEER_A_PEERING_BOTH) : 0;
 }
 
+static int put_grant(struct nl_msg *msg, const struct object *o)
+{
+	if (put_string(msg, VPEER_A_GRANT_TENANT, o->tenant) ||
+	    nla_put_u32(msg, o->group ? VPEER_A_GRANT_GID : VPEER_A_GRANT_UID,
+			o->principal))
+		return -1;
+	return nla_put_u32(msg, VPEER_A_GRANT_ROLE, o->role);
+}
+
 static int put_fields(struct nl_msg *msg, const struct op *op)
 {
 	const struct object *o = op->object;
@@ -216,6 +225,8 @@ static int put_fields(struct nl_msg *msg, const struct op *op)
 		return put_peering(msg, op);
 	case VPEER_OBJECT_GATEWAY:
 		return op->fields & FIELD_GATEWAY ? put_gateway(msg, o) : 0;
+	case VPEER_OBJECT_GRANT:
+		return put_grant(msg, o);
 	default:
 		return 0;
 	}

@@ -84,12 +84,15 @@ static struct nl_msg *get_message(struct ctl *ctl, const struct object *names,
 		      names->kind == VPEER_OBJECT_GATEWAY;
 	struct nlattr *nest;
 
-	if (!msg || (!names->name && !names->subscription && !names->vnet))
+	if (!msg || (!names->name && !names->subscription && !names->vnet &&
+		     !names->tenant))
 		return msg;
 	nest = nla_nest_start(msg, kind->top | NLA_F_NESTED);
 	if (nest && !encode_names(msg, names) &&
 	    (!filter || !names->vnet ||
 	     !nla_put_string(msg, kind->vnet, names->vnet)) &&
+	    (names->kind != VPEER_OBJECT_GRANT || !names->tenant ||
+	     !nla_put_string(msg, VPEER_A_GRANT_TENANT, names->tenant)) &&
 	    !nla_nest_end(msg, nest))
 		return msg;
 	nlmsg_free(msg);

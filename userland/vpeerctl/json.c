@@ -115,15 +115,18 @@ static void set_device(json_t *json, const struct device *device)
 {
 	json_t *inner;
 
-	if (!device->ifindex) {
+	if (!device->ifindex && !device->ifname) {
 		json_object_set_new(json, "device", json_null());
 		return;
 	}
 	inner = json_object();
 	json_set_text(inner, "ifname", device->ifname);
-	set_number(inner, "ifindex", device->ifindex);
-	json_object_set_new(inner, "netnsid", json_integer(device->netnsid));
-	json_set_text(inner, "netns", device->netns);
+	if (device->ifindex) {
+		set_number(inner, "ifindex", device->ifindex);
+		json_object_set_new(inner, "netnsid",
+				    json_integer(device->netnsid));
+		json_set_text(inner, "netns", device->netns);
+	}
 	json_object_set_new(json, "device", inner);
 }
 
@@ -169,6 +172,11 @@ static void set_peering(struct pool *pool, json_t *json,
 	       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
 	set_id(json, "remoteVirtualNetwork", remote_handle(pool, o));
 	json_set_text(json, "peeringState", word_state(o->state));
+	if (o->inbound)
+		json_object_set_new(json, "inbound", json_true());
+	/* of a request the other side's content may be none of the user's */
+	if (!o->sync_level)
+		return;
 	json_set_text(json, "peeringSyncLevel",
 		      word_sync_level(o->sync_level));
 	json_set_text(json, "peeringKind",
@@ -189,9 +197,16 @@ static void set_peering(struct pool *pool, json_t *json,
 	if (o->remote_space)
 		set_space(json, "remoteVirtualNetworkAddressSpace",
 			  o->remote_space);
-	if (o->inbound)
-		json_object_set_new(json, "inbound", json_true());
 	set_stats(json, o->stats);
+}
+
+static void set_grant(struct pool *pool, json_t *json, const struct object *o)
+{
+	set_number(json, "principalId", o->principal);
+	json_set_text(json, "principalName", principal_name(pool, o));
+	json_set_text(json, "principalType", o->group ? "Group" : "User");
+	json_set_text(json, "roleDefinitionName", word_role(o->role));
+	json_set_text(json, "scope", grant_scope(pool, o));
 }
 
 static void set_fabric(json_t *json, const struct object *o)
@@ -221,7 +236,9 @@ json_t *json_of_object(struct pool *pool, const struct object *o)
 	}
 	json_set_text(json, "id", o->handle);
 	json_set_text(json, "name", o->name);
-	set_number(json, "number", o->id);
+	/* numbers are told to administrators alone */
+	if (o->id)
+		set_number(json, "number", o->id);
 	if (o->kind != VPEER_OBJECT_TENANT &&
 	    o->kind != VPEER_OBJECT_SUBSCRIPTION)
 		json_set_text(json, "subscription", o->subscription);
@@ -251,6 +268,9 @@ json_t *json_of_object(struct pool *pool, const struct object *o)
 		       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
 		json_set_text(json, "gatewayType",
 			      word_gateway_type(o->gateway_type));
+		break;
+	case VPEER_OBJECT_GRANT:
+		set_grant(pool, json, o);
 		break;
 	default:
 		break;

@@ -30,6 +30,16 @@ static const struct kind kinds[] = {
 		.id = VPEER_A_SUBSCRIPTION_ID,
 		.name = VPEER_A_SUBSCRIPTION_NAME,
 	},
+	[VPEER_OBJECT_GRANT] = {
+		.word = "grant",
+		.title = "grant",
+		.get = VPEER_CMD_GRANT_GET,
+		.op = VPEER_A_OP_GRANT,
+		.top = VPEER_A_GRANT,
+		.id = VPEER_A_GRANT_ID,
+		.subscription = VPEER_A_GRANT_SUBSCRIPTION,
+		.vnet = VPEER_A_GRANT_VNET,
+	},
 	[VPEER_OBJECT_VNET] = {
 		.word = "vnet",
 		.title = "VNet",

@@ -12,7 +12,7 @@
  * @op: Its nest in an operation.
  * @top: Its nest in a message.
  * @id: Attribute of the id.
- * @name: Attribute of the name.
+ * @name: Attribute of the name, 0 if it has none.
  * @subscription: Attribute of the subscription, 0 if it has none.
  * @vnet: Attribute of its VNet, 0 if it has none.
  * @list: Attribute of list members.

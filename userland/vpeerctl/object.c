@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Objects of the fabric and their names. */
+#include <grp.h>
+#include <pwd.h>
 #include <string.h>
 
 #include "object.h"
+#include "words.h"
 
 /**
  * name_parse() - Take apart [SUBSCRIPTION:][VNET/]NAME.
@@ -86,6 +89,12 @@ const char *object_handle(struct pool *pool, struct object *o)
 		o->handle = pool_printf(pool, "%s:%s", o->subscription,
 					o->name);
 		break;
+	case VPEER_OBJECT_GRANT:
+		o->handle = pool_printf(pool, "%s %u role %s %s",
+					o->group ? "group" : "user",
+					o->principal, word_role(o->role),
+					grant_scope(pool, o));
+		break;
 	case VPEER_OBJECT_SUBNET:
 	case VPEER_OBJECT_PEERING:
 		o->handle = pool_printf(pool, "%s:%s/%s", o->subscription,
@@ -95,6 +104,44 @@ const char *object_handle(struct pool *pool, struct object *o)
 		o->handle = o->name ? o->name : "fabric";
 	}
 	return o->handle;
+}
+
+/**
+ * grant_scope() - The scope of a grant, as the command line has it.
+ * @pool: Where it lives.
+ * @o: The grant.
+ *
+ * Return: The words.
+ */
+const char *grant_scope(struct pool *pool, const struct object *o)
+{
+	if (o->tenant)
+		return pool_printf(pool, "tenant %s", o->tenant);
+	if (!o->vnet)
+		return pool_printf(pool, "subscription %s", o->subscription ?
+				   o->subscription : "?");
+	return pool_printf(pool, "vnet %s",
+			   handle_short(pool_printf(pool, "%s:%s",
+						    o->subscription, o->vnet)));
+}
+
+/**
+ * principal_name() - The name of a grant's user or group.
+ * @pool: Where it lives.
+ * @o: The grant.
+ *
+ * Return: The name, or the number where there is no name.
+ */
+const char *principal_name(struct pool *pool, const struct object *o)
+{
+	const struct passwd *user = o->group ? NULL : getpwuid(o->principal);
+	const struct group *group = o->group ? getgrgid(o->principal) : NULL;
+
+	if (user)
+		return pool_strdup(pool, user->pw_name);
+	if (group)
+		return pool_strdup(pool, group->gr_name);
+	return pool_printf(pool, "%u", o->principal);
 }
 
 /**

@@ -87,7 +87,7 @@ struct device {
  * @vnet: VNet of a subnet, NIC, link or gateway.
  * @name: Name.
  * @handle: SUBSCRIPTION:VNET/NAME, unique among objects of the kind.
- * @tenant: Tenant of a subscription or VNet.
+ * @tenant: Tenant of a subscription or VNet, or a grant's scope.
  * @region: Region of a VNet.
  * @subnet: Subnet of a NIC.
  * @remote_subscription: Subscription of a link's remote VNet.
@@ -108,6 +108,9 @@ struct device {
  *                has not been looked up.
  * @gateway_type: Type of a gateway.
  * @inbound: A link of another VNet that is shown as a request to this one.
+ * @role: Role of a grant.
+ * @principal: User or group of a grant.
+ * @group: @principal is a group.
  * @device: Device of a NIC.
  * @stats: Counters of a NIC or link.
  * @numbers: Limits and counts of the fabric, by attribute.
@@ -143,6 +146,9 @@ struct object {
 	const struct prefixes *remote_space;
 	uint32_t gateway_type;
 	bool inbound;
+	uint32_t role;
+	uint32_t principal;
+	bool group;
 	struct device device;
 	struct stats *stats;
 	uint32_t *numbers;
@@ -188,6 +194,8 @@ const char *handle_short(const char *handle);
 struct object *object_new(struct pool *pool, enum vpeer_object kind);
 const char *object_handle(struct pool *pool, struct object *o);
 const char *remote_handle(struct pool *pool, const struct object *o);
+const char *grant_scope(struct pool *pool, const struct object *o);
+const char *principal_name(struct pool *pool, const struct object *o);
 void objects_add(struct pool *pool, struct objects *list, struct object *o);
 void object_wrote(struct pool *pool, struct object *o, int attribute,
 		  const char *text, const struct origin *origin);

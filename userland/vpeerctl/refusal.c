@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "json.h"
 #include "kinds.h"
 #include "refusal.h"
 #include "words.h"
@@ -17,7 +18,6 @@ static void decode_refusal_object(struct pool *pool, struct refusal *refusal,
 	if (refusal->nobjects == REFUSAL_OBJECTS)
 		return;
 	o = &refusal->objects[refusal->nobjects++];
-	o->handle = "?";
 	nla_for_each_nested(nla, nest, left) {
 		if (nla_type(nla) == VPEER_A_REFUSAL_OBJECT_KIND)
 			o->kind = (enum vpeer_object)nla_get_u32(nla);
@@ -68,6 +68,9 @@ void refusal_decode(struct pool *pool, const struct nlattr *nest,
 			break;
 		case VPEER_A_REFUSAL_LIMIT:
 			refusal->limit = nla_get_u32(nla);
+			break;
+		case VPEER_A_REFUSAL_ROLE:
+			refusal->role = nla_get_u32(nla);
 			break;
 		case VPEER_A_REFUSAL_OBJECT:
 			decode_refusal_object(pool, refusal, nla);
@@ -136,8 +139,7 @@ static json_t *objects_json(const struct refusal *refusal)
 		one = json_object();
 		json_object_set_new(one, "kind",
 				    json_string(kind ? kind->word : "?"));
-		json_object_set_new(one, "id",
-				    json_string(refusal->objects[i].handle));
+		json_set_text(one, "id", refusal->objects[i].handle);
 		json_array_append_new(all, one);
 	}
 	return all;
@@ -168,6 +170,8 @@ json_t *refusal_json(const struct refusal *refusal)
 			    json_null() : json_integer(refusal->index));
 	json_object_set_new(json, "objects", objects_json(refusal));
 	json_object_set_new(json, "prefixes", prefixes);
+	if (refusal->role)
+		json_set_text(json, "role", word_role(refusal->role));
 	if (refusal->code == VPEER_CODE_LIMIT_REACHED)
 		json_object_set_new(json, "limit",
 				    json_integer(refusal->limit));

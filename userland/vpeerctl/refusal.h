@@ -19,8 +19,10 @@
  * @error: Positive errno.
  * @rule: Number of the rule, or NULL.
  * @limit: The limit that is reached.
+ * @role: The role that is missing, 0 if none is.
  * @nobjects: Number of objects.
- * @objects: The objects, that of the operation first.
+ * @objects: The objects, that of the operation first; a handle is NULL where
+ *           the user may not know of the object.
  * @prefixes: The prefixes, in the order of the objects.
  */
 struct refusal {
@@ -31,6 +33,7 @@ struct refusal {
 	uint32_t error;
 	const char *rule;
 	uint32_t limit;
+	uint32_t role;
 	unsigned int nobjects;
 	struct refusal_object {
 		enum vpeer_object kind;

@@ -32,6 +32,10 @@ static const char *const titles_gateway[] = {
 	"GATEWAY", "VNET", "TYPE", NULL,
 };
 
+static const char *const titles_grant[] = {
+	"PRINCIPAL", "ROLE", "SCOPE", NULL,
+};
+
 static const char *const titles_fabric[] = { "NUMBER", "VALUE", NULL };
 
 static const char *const *const titles[] = {
@@ -43,6 +47,7 @@ static const char *const *const titles[] = {
 	[VPEER_OBJECT_NIC] = titles_nic,
 	[VPEER_OBJECT_PEERING] = titles_peering,
 	[VPEER_OBJECT_GATEWAY] = titles_gateway,
+	[VPEER_OBJECT_GRANT] = titles_grant,
 };
 
 static const char *subnet_text(struct pool *pool, const struct object *o)
@@ -55,6 +60,12 @@ static const char *vnet_text(struct pool *pool, const struct object *o)
 {
 	return handle_short(pool_printf(pool, "%s:%s", o->subscription,
 					o->vnet));
+}
+
+static const char *principal_text(struct pool *pool, const struct object *o)
+{
+	return pool_printf(pool, "%s %s", o->group ? "group" : "user",
+			   principal_name(pool, o));
 }
 
 static const char *flags_text(struct pool *pool, const struct object *o)
@@ -100,7 +111,7 @@ static void brief_nic(struct pool *pool, struct table *table,
 {
 	table_cell(table, subnet_text(pool, o));
 	table_cell(table, join_list(pool, o, ","));
-	table_cell(table, o->device.ifindex ? o->device.ifname : NULL);
+	table_cell(table, o->device.ifname);
 	table_cell(table, netns_text(pool, &o->device));
 }
 
@@ -119,6 +130,12 @@ static void brief_row(struct pool *pool, struct table *table,
 {
 	if (o->kind == VPEER_OBJECT_FABRIC) {
 		brief_fabric(pool, table, o);
+		return;
+	}
+	if (o->kind == VPEER_OBJECT_GRANT) {
+		table_cell(table, principal_text(pool, o));
+		table_cell(table, word_role(o->role));
+		table_cell(table, grant_scope(pool, o));
 		return;
 	}
 	table_cell(table, handle_short(o->handle));
@@ -189,6 +206,8 @@ static void show_nic(struct ctl *ctl, const struct object *o)
 	if (device->ifindex)
 		printf("    device %s  netns %s\n", device->ifname ?
 		       device->ifname : "?", netns_text(&ctl->pool, device));
+	else if (device->ifname)
+		printf("    device %s\n", device->ifname);
 	else
 		printf("    detached\n");
 	print_stats(ctl, o->stats);
@@ -200,11 +219,16 @@ static void show_peering(struct ctl *ctl, const struct object *o)
 	const struct flag_word *flag;
 	size_t i;
 
-	printf("  remote %s  state %s%s%s  sync %s",
+	printf("  remote %s  state %s%s%s",
 	       handle_short(remote_handle(&ctl->pool, o)),
 	       emphasis(ctl, good ? COLOR_GOOD : COLOR_BAD),
-	       word_state(o->state), plain(ctl),
-	       word_sync_level(o->sync_level));
+	       word_state(o->state), plain(ctl));
+	/* of a request the other side's content may be none of the user's */
+	if (!o->sync_level) {
+		puts(o->inbound ? "  request from another VNet" : "");
+		return;
+	}
+	printf("  sync %s", word_sync_level(o->sync_level));
 	if (o->peering_kind)
 		printf("  kind %s", word_peering_kind(o->peering_kind));
 	printf("%s\n   ", o->inbound ? "  request from another VNet" : "");
@@ -242,6 +266,12 @@ static void show_fabric(const struct object *o)
  */
 void show_object(struct ctl *ctl, const struct object *o)
 {
+	if (o->kind == VPEER_OBJECT_GRANT) {
+		printf("%s%s%s  role %s  %s\n", emphasis(ctl, COLOR_NAME),
+		       principal_text(&ctl->pool, o), plain(ctl),
+		       word_role(o->role), grant_scope(&ctl->pool, o));
+		return;
+	}
 	printf("%s%s%s", emphasis(ctl, COLOR_NAME), handle_short(o->handle),
 	       plain(ctl));
 	if (ctl->opt.details && o->id)

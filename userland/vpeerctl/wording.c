@@ -2,6 +2,7 @@
 /* Refusals in words. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kinds.h"
 #include "refusal.h"
@@ -19,7 +20,8 @@
  * {attr} the word of the attribute; {name} the name in the operation;
  * {self} {kind} handle and kind of the operation's object; {remote} the VNet
  * to which a link of the operation leads; {both-named} nothing, when that link
- * is new and so both VNets have been named; {limit} {limit-word}.
+ * is new and so both VNets have been named; {limit} {limit-word};
+ * {role} the missing one, {user} who is refused.
  */
 struct wording {
 	const char *forms[WORDING_FORMS];
@@ -38,7 +40,7 @@ static const struct wording wordings[] = {
 			   "there is no {0}", "there is no such object" },
 		.repairs = {
 			"vpeerctl {k0} del {h0}, and add it anew when there is {1}",
-			"vpeerctl {k0} show",
+			"vpeerctl {k0} show", "vpeerctl {kind} show",
 		},
 	},
 	[VPEER_CODE_RESOURCE_ALREADY_EXISTS] = {
@@ -72,12 +74,18 @@ static const struct wording wordings[] = {
 		.repairs = { "try again" },
 	},
 	[VPEER_CODE_AUTHORIZATION_FAILED] = {
-		.forms = { "you may not change {0}",
-			   "you may not change this fabric" },
+		.forms = { "you lack the role {role} on {0}",
+			   "only the fabric's administrator may do that" },
+		.repairs = {
+			"an owner runs vpeerctl grant add user {user} role {role} {k0} {h0}",
+		},
 	},
 	[VPEER_CODE_LINKED_AUTHORIZATION_FAILED] = {
-		.forms = { "you have no right on {1}",
+		.forms = { "you lack the role {role} on {0}",
 			   "you have no right on the remote VNet" },
+		.repairs = {
+			"an owner runs vpeerctl grant add user {user} role {role} {k0} {h0}",
+		},
 	},
 	[VPEER_CODE_INVALID_CIDR_NOTATION] = {
 		.forms = { "{p0} has bits set beyond its length",
@@ -154,7 +162,7 @@ static const struct wording wordings[] = {
 	},
 	[VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET] = {
 		.forms = { "{p0} of {1} overlaps {p1} of {2}, and no VNet can be peered with both",
-			   "{p0} overlaps {p1} of another peered VNet",
+			   "{p0} overlaps the address space of another peered VNet",
 			   "the address space overlaps another peered VNet's" },
 		.repairs = { "vpeerctl vnet set {h2} remove-prefix {p1}",
 			     "vpeerctl peering show" },
@@ -306,6 +314,11 @@ static const char *attribute_word(const struct refusal *r)
 	case VPEER_OBJECT_SUBSCRIPTION:
 		return attribute == VPEER_A_SUBSCRIPTION_TENANT ? "tenant" :
 								  NULL;
+	case VPEER_OBJECT_GRANT:
+		return attribute == VPEER_A_GRANT_UID ? "user" :
+		       attribute == VPEER_A_GRANT_GID ? "group" :
+		       attribute == VPEER_A_GRANT_ROLE ? "role" :
+		       attribute == VPEER_A_GRANT_TENANT ? "tenant" : NULL;
 	case VPEER_OBJECT_VNET:
 		return attribute == VPEER_A_VNET_REGION ? "region" : NULL;
 	case VPEER_OBJECT_NIC:
@@ -366,6 +379,8 @@ static const char *object_blank(struct pool *pool, const struct refusal *r,
 		return NULL;
 	o = &r->objects[index];
 	kind = kind_of(o->kind);
+	if (!o->handle)
+		return *blank == 'k' && kind ? kind->word : NULL;
 	if (length == 1)
 		return object_words(pool, o);
 	if (*blank == 'h')
@@ -414,6 +429,13 @@ static const char *op_blank(struct pool *pool, const struct refusal *r,
 	return NULL;
 }
 
+static const char *my_name(struct pool *pool)
+{
+	const struct object me = { .principal = geteuid() };
+
+	return principal_name(pool, &me);
+}
+
 static const char *blank_text(struct pool *pool, const struct refusal *r,
 			      const char *blank, size_t length)
 {
@@ -423,6 +445,10 @@ static const char *blank_text(struct pool *pool, const struct refusal *r,
 		return object_blank(pool, r, blank, length);
 	if (!strncmp(blank, "attr", length))
 		return attribute_word(r);
+	if (!strncmp(blank, "role", length))
+		return r->role ? word_role(r->role) : NULL;
+	if (!strncmp(blank, "user", length))
+		return my_name(pool);
 	if (!strncmp(blank, "masked", length))
 		return r->prefixes.n ? masked(pool, r->prefixes.v[0]) : NULL;
 	if (!strncmp(blank, "limit-word", length) && length > 5)

@@ -269,6 +269,38 @@ const char *word_peering_kind(uint32_t kind)
 	return WORD(peering_kinds, kind);
 }
 
+/* Roles from enum vpeer_role 1 on, ended by NULL. */
+const char *const role_words[] = {
+	"reader", "peer", "network-contributor", "owner", NULL
+};
+
+/**
+ * word_role() - The word of a role.
+ * @role: enum vpeer_role.
+ *
+ * Return: The word.
+ */
+const char *word_role(uint32_t role)
+{
+	return role && role <= VPEER_ROLE_OWNER ? role_words[role - 1] : "?";
+}
+
+/**
+ * role_by_word() - The role of a word.
+ * @word: The word.
+ *
+ * Return: enum vpeer_role, VPEER_ROLE_UNSPEC if the word is none.
+ */
+uint32_t role_by_word(const char *word)
+{
+	uint32_t i;
+
+	for (i = 0; role_words[i]; i++)
+		if (!strcmp(role_words[i], word))
+			return i + 1;
+	return VPEER_ROLE_UNSPEC;
+}
+
 /**
  * word_gateway_type() - The reference's word of a gateway's type.
  * @type: enum vpeer_gateway_type.
