@@ -494,7 +494,7 @@ TEST_F(grant, sem_6_each_message_by_its_own_sender)
 	ASSERT_EQ(0, seteuid(0));
 	must_commit(f, "del grant vnet v1 uid %d role network-contributor",
 		    ALICE);
-	EXPECT_EQ(-EACCES, stage(f, 3, LAST, ""));
+	EXPECT_EQ(-EACCES, stage(f, 3, LAST, "%s", ""));
 	ASSERT_EQ(0, seteuid(ALICE));
 	EXPECT_EQ(-EACCES, stage(f, 4, FIRST,
 				 "set vnet v1 prefix 10.9.0.0/16"));
