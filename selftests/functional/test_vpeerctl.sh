@@ -466,6 +466,29 @@ ready_at_once()
 	return $status
 }
 
+state_of_grants()
+{
+	vpeerctl state show >grants.yaml
+	cat >>grants.yaml <<-'YAML'
+		grants:
+		- {user: alice, role: network-contributor, vnet: east}
+		- {group: 1001, role: peer, subscription: default}
+		- {user: bob, role: reader, tenant: default}
+	YAML
+	exits 1 vpeerctl state diff grants.yaml &&
+		says '+ grant user 1000 role network-contributor vnet east' &&
+		exits 0 vpeerctl state apply grants.yaml &&
+		exits 0 vpeerctl state diff grants.yaml replace || return 1
+	vpeerctl state show >show.yaml && vpeerctl -j state show >show.json &&
+		exits 0 vpeerctl state diff show.yaml replace &&
+		exits 0 vpeerctl state diff show.json replace || return 1
+	sed -i '/role: peer/d' grants.yaml
+	exits 0 vpeerctl state diff grants.yaml &&
+		exits 0 vpeerctl state replace grants.yaml &&
+		exits 0 vpeerctl grant show && [ "$(wc -l <said)" = 2 ] &&
+		exits 0 vpeerctl grant del user bob role reader tenant default
+}
+
 # as_user USER COMMAND...: alice is 1000, bob 1001
 as_user()
 {
@@ -636,6 +659,7 @@ tests='
 	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
 	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone
 	ready_at_once=ready_at_once
+	state_of_grants=with_two_vnets/state_of_grants
 	sem_6_grants_are_given_shown_and_taken=with_two_vnets/grants_are_given_shown_and_taken
 	r_auth_3_7_two_users_peer_without_root=with_two_vnets/two_users_peer_without_root
 	sem_6_a_user_sees_his_own=with_two_vnets/a_user_sees_his_own

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* vpeerctl grant */
-#include <errno.h>
-#include <grp.h>
-#include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
@@ -36,32 +32,6 @@ static const struct arg show_args[] = {
 	USER, GROUP, ROLE(0), VNET, SUBSCRIPTION, TENANT, ARG_END
 };
 
-static bool parse_id(const char *text, uint32_t *id)
-{
-	unsigned long long value;
-	char *end;
-
-	errno = 0;
-	value = strtoull(text, &end, 10);
-	*id = (uint32_t)value;
-	return *text >= '0' && *text <= '9' && !*end && !errno &&
-	       value <= UINT32_MAX;
-}
-
-static bool find_principal(const char *text, bool group, uint32_t *id)
-{
-	const struct passwd *user = group ? NULL : getpwnam(text);
-	const struct group *members = group ? getgrnam(text) : NULL;
-
-	if (user)
-		*id = user->pw_uid;
-	else if (members)
-		*id = members->gr_gid;
-	else
-		return parse_id(text, id);
-	return true;
-}
-
 static int take_principal(struct ctl *ctl, const struct args *args,
 			  struct object *o)
 {
@@ -75,7 +45,7 @@ static int take_principal(struct ctl *ctl, const struct args *args,
 	}
 	o->group = group;
 	o->origin.word = value->word;
-	if (find_principal(value->text, o->group, &o->principal))
+	if (principal_parse(value->text, o))
 		return STATUS_OK;
 	complain_word(ctl, value->word, "there is no %s \"%s\"",
 		      group ? "group" : "user", value->text);

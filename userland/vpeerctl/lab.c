@@ -12,6 +12,7 @@ const enum vpeer_object lab_kinds[LAB_KINDS] = {
 	VPEER_OBJECT_NIC,
 	VPEER_OBJECT_GATEWAY,
 	VPEER_OBJECT_PEERING,
+	VPEER_OBJECT_GRANT,
 };
 
 /**

@@ -253,6 +253,39 @@ static void write_gateways(json_t *root, const struct lab *lab)
 	}
 }
 
+static const char *vnet_text(struct pool *pool, const struct object *o)
+{
+	return handle_short(pool_printf(pool, "%s:%s", o->subscription,
+					o->vnet));
+}
+
+static void write_grants(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_GRANT].list;
+	const struct object *o;
+	json_t *all, *one;
+	size_t i;
+
+	if (!list->n)
+		return;
+	all = json_array();
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		json_set_text(one, o->group ? "group" : "user",
+			      principal_name(lab->pool, o));
+		json_set_text(one, "role", word_role(o->role));
+		if (o->tenant)
+			json_set_text(one, "tenant", o->tenant);
+		else if (!o->vnet)
+			json_set_text(one, "subscription", o->subscription);
+		else
+			json_set_text(one, "vnet", vnet_text(lab->pool, o));
+		json_array_append_new(all, one);
+	}
+	json_object_set_new(root, "grants", all);
+}
+
 static void write_peerings(json_t *root, const struct lab *lab)
 {
 	const struct objects *list = &lab->of[VPEER_OBJECT_PEERING].list;
@@ -326,5 +359,6 @@ json_t *lab_json(struct ctl *ctl, const struct lab *lab)
 	write_gateways(root, lab);
 	write_peerings(root, lab);
 	write_nics(ctl, root, lab);
+	write_grants(root, lab);
 	return root;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Labs as YAML: maps in blocks, lists in one line. */
+/* Labs as YAML: maps in blocks, lists in one line, of maps in one each. */
 #include <stdio.h>
 #include <string.h>
 
@@ -70,6 +70,36 @@ static void print_list(const json_t *json)
 	putchar(']');
 }
 
+/* A map of scalars in one line, as a member of a list. */
+static void print_member(const json_t *json, int indent)
+{
+	const char *key, *before = "";
+	json_t *value;
+
+	printf("%*s- {", indent, "");
+	json_object_foreach((json_t *)json, key, value) {
+		fputs(before, stdout);
+		print_text(key);
+		fputs(": ", stdout);
+		print_scalar(value);
+		before = ", ";
+	}
+	puts("}");
+}
+
+static bool print_members(const json_t *json, int indent)
+{
+	const json_t *item;
+	size_t i;
+
+	if (!json_is_object(json_array_get(json, 0)))
+		return false;
+	putchar('\n');
+	json_array_foreach(json, i, item)
+		print_member(item, indent);
+	return true;
+}
+
 static void print_map(const json_t *json, int indent)
 {
 	const char *key;
@@ -84,6 +114,8 @@ static void print_map(const json_t *json, int indent)
 			print_map(value, indent + 2);
 			continue;
 		}
+		if (print_members(value, indent))
+			continue;
 		putchar(' ');
 		if (json_is_object(value))
 			fputs("{}", stdout);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Objects of the fabric and their names. */
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "object.h"
@@ -142,6 +144,39 @@ const char *principal_name(struct pool *pool, const struct object *o)
 	if (group)
 		return pool_strdup(pool, group->gr_name);
 	return pool_printf(pool, "%u", o->principal);
+}
+
+static bool parse_id(const char *text, uint32_t *id)
+{
+	unsigned long long value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	*id = (uint32_t)value;
+	return *text >= '0' && *text <= '9' && !*end && !errno &&
+	       value <= UINT32_MAX;
+}
+
+/**
+ * principal_parse() - Read the user or group of a grant.
+ * @text: A name or a number.
+ * @o: The grant; it says whether a group is meant.
+ *
+ * Return: Whether there is one of that name, or it is a number.
+ */
+bool principal_parse(const char *text, struct object *o)
+{
+	const struct passwd *user = o->group ? NULL : getpwnam(text);
+	const struct group *group = o->group ? getgrnam(text) : NULL;
+
+	if (user)
+		o->principal = user->pw_uid;
+	else if (group)
+		o->principal = group->gr_gid;
+	else
+		return parse_id(text, &o->principal);
+	return true;
 }
 
 /**

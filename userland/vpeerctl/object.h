@@ -196,6 +196,7 @@ const char *object_handle(struct pool *pool, struct object *o);
 const char *remote_handle(struct pool *pool, const struct object *o);
 const char *grant_scope(struct pool *pool, const struct object *o);
 const char *principal_name(struct pool *pool, const struct object *o);
+bool principal_parse(const char *text, struct object *o);
 void objects_add(struct pool *pool, struct objects *list, struct object *o);
 void object_wrote(struct pool *pool, struct object *o, int attribute,
 		  const char *text, const struct origin *origin);

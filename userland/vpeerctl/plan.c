@@ -65,7 +65,9 @@ static bool goes_with_vnet(const struct lab *have, const struct lab *keep,
 {
 	const char *vnet;
 
-	if (o->kind != VPEER_OBJECT_SUBNET && o->kind != VPEER_OBJECT_PEERING)
+	if (o->kind != VPEER_OBJECT_SUBNET &&
+	    o->kind != VPEER_OBJECT_PEERING &&
+	    (o->kind != VPEER_OBJECT_GRANT || !o->vnet))
 		return false;
 	vnet = pool_printf(pool, "%s:%s", o->subscription, o->vnet);
 	return lab_find(have, VPEER_OBJECT_VNET, vnet) &&
@@ -186,6 +188,14 @@ static void plan_gateway(struct planner *p, struct object *have,
 	if (have)
 		add_op(p, VPEER_VERB_DEL, have, 0);
 	add_op(p, VPEER_VERB_NEW, want, FIELD_GATEWAY);
+}
+
+/* All that a grant is makes its handle. */
+static void plan_grant(struct planner *p, struct object *have,
+		       struct object *want)
+{
+	if (!have)
+		add_op(p, VPEER_VERB_NEW, want, 0);
 }
 
 /* A file that names no subnets means whole VNets. */
@@ -421,6 +431,7 @@ void plan_make(struct ctl *ctl, const struct lab *have,
 	plan_kind(&p, VPEER_OBJECT_NIC, plan_nic);
 	plan_kind(&p, VPEER_OBJECT_GATEWAY, plan_gateway);
 	plan_kind(&p, VPEER_OBJECT_PEERING, plan_peering);
+	plan_kind(&p, VPEER_OBJECT_GRANT, plan_grant);
 	if (devices)
 		plan_devices(&p, mode);
 }
