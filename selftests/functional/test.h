@@ -59,4 +59,10 @@
 	free(__now);							\
 } while (0)
 
+/* The levels of the two links of the usual lab. */
+#define EXPECT_LEVELS(one, two) do {					\
+	EXPECT_EQ(VPEER_SYNC_LEVEL_##one, sync_level(self->f, "v1/to2")); \
+	EXPECT_EQ(VPEER_SYNC_LEVEL_##two, sync_level(self->f, "v2/to1")); \
+} while (0)
+
 #endif /* _TEST_H */

@@ -57,20 +57,6 @@ FIXTURE_TEARDOWN(share)
 #define SEND(symbol, from, to)						\
 	EXPECT_REASON(symbol, probe(self->from, self->to, variant->af))
 
-static int level(struct fabric *f, const char *link)
-{
-	struct obj obj = obj_get(f, "peering", link);
-	int sync = obj_u32(&obj, "sync-level");
-
-	obj_free(&obj);
-	return sync;
-}
-
-#define EXPECT_LEVELS(one, two) do {					\
-	EXPECT_EQ(VPEER_SYNC_LEVEL_##one, level(self->f, "v1/to2"));	\
-	EXPECT_EQ(VPEER_SYNC_LEVEL_##two, level(self->f, "v2/to1"));	\
-} while (0)
-
 TEST_F(share, r_subp_5_exact_no_leak)
 {
 	PEER_S;

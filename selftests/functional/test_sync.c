@@ -26,20 +26,6 @@ FIXTURE_TEARDOWN(sync)
 	fabric_close(self->f);
 }
 
-static int level(struct fabric *f, const char *link)
-{
-	struct obj obj = obj_get(f, "peering", link);
-	int sync = obj_u32(&obj, "sync-level");
-
-	obj_free(&obj);
-	return sync;
-}
-
-#define EXPECT_LEVELS(one, two) do {					\
-	EXPECT_EQ(VPEER_SYNC_LEVEL_##one, level(self->f, "v1/to2"));	\
-	EXPECT_EQ(VPEER_SYNC_LEVEL_##two, level(self->f, "v2/to1"));	\
-} while (0)
-
 /* VNet v@vnet gains a prefix with a subnet t and a NIC x@vnet in it. */
 static struct host *grow(struct fabric *f, int vnet)
 {
@@ -139,7 +125,7 @@ TEST_F(sync, r_sync_10_each_peer_by_itself)
 	x = grow(self->f, 1);
 	must_commit(self->f, "set peering v2/to1 sync");
 	EXPECT_EQ(VPEER_SYNC_LEVEL_LOCAL_NOT_IN_SYNC,
-		  level(self->f, "v3/to1"));
+		  sync_level(self->f, "v3/to1"));
 	EXPECT_REASON(FORWARDED, probe(self->b, x, variant->af));
 	EXPECT_REASON(NO_ROUTE, probe(c, x, variant->af));
 }
@@ -183,7 +169,8 @@ TEST_F(sync, sem_3_2_a_hub_changes_with_all_its_spokes)
 		    "set peering v2/to1 sync; set peering v3/to1 sync;"
 		    "set peering v4/to1 sync");
 	EXPECT_LEVELS(FULLY_IN_SYNC, FULLY_IN_SYNC);
-	EXPECT_EQ(VPEER_SYNC_LEVEL_FULLY_IN_SYNC, level(self->f, "v4/to1"));
+	EXPECT_EQ(VPEER_SYNC_LEVEL_FULLY_IN_SYNC,
+		  sync_level(self->f, "v4/to1"));
 	x = host_new(self->f, "x1");
 	EXPECT_REASON(FORWARDED, probe(self->b, x, variant->af));
 	for (i = 0; i < 2; i++) {

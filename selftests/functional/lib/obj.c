@@ -467,3 +467,19 @@ uint64_t stats_dropped(const struct stats *stats)
 		sum += stats->drop[i];
 	return sum;
 }
+
+/**
+ * sync_level() - the sync level of a link
+ * @f: the fabric
+ * @link: its handle
+ *
+ * Return: enum vpeer_sync_level.
+ */
+int sync_level(struct fabric *f, const char *link)
+{
+	struct obj obj = obj_get(f, "peering", link);
+	int level = obj_u32(&obj, "sync-level");
+
+	obj_free(&obj);
+	return level;
+}

@@ -78,6 +78,7 @@ void objs_free(struct objs *objs);
 char *dump_text(struct fabric *f, bool ids);
 void dump_difference(const char *before, const char *after);
 
+int sync_level(struct fabric *f, const char *link);
 void stats_get(struct fabric *f, const char *kind, const char *handle,
 	       struct stats *stats);
 uint64_t stats_dropped(const struct stats *stats);
