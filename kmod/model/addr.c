@@ -121,6 +121,20 @@ bool vpeer_prefix_canonical(const struct vpeer_prefix *p)
 }
 
 /**
+ * vpeer_prefix_network() - clear the bits beyond the length
+ * @p: a prefix
+ *
+ * Return: the prefix that was meant.
+ */
+struct vpeer_prefix vpeer_prefix_network(const struct vpeer_prefix *p)
+{
+	struct vpeer_addr m = vpeer_mask(p->len);
+
+	return (struct vpeer_prefix){ { p->addr.hi & m.hi, p->addr.lo & m.lo },
+				      p->len };
+}
+
+/**
  * vpeer_prefix_has() - does a prefix contain an address?
  * @p: the prefix
  * @a: the address
@@ -139,12 +153,16 @@ bool vpeer_prefix_has(const struct vpeer_prefix *p, const struct vpeer_addr *a)
  * @outer: the larger one
  * @inner: the smaller one
  *
+ * Families never meet, also where an IPv6 prefix is so wide that all of IPv4
+ * lies in it as it is stored.
+ *
  * Return: true if so.
  */
 bool vpeer_prefix_covers(const struct vpeer_prefix *outer,
 			 const struct vpeer_prefix *inner)
 {
 	return outer->len <= inner->len &&
+	       vpeer_prefix_is4(outer) == vpeer_prefix_is4(inner) &&
 	       vpeer_prefix_has(outer, &inner->addr);
 }
 

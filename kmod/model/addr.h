@@ -96,6 +96,7 @@ bool vpeer_addr_next(struct vpeer_addr *a);
 struct vpeer_addr vpeer_mask(u8 len);
 struct vpeer_addr vpeer_prefix_last(const struct vpeer_prefix *p);
 bool vpeer_prefix_canonical(const struct vpeer_prefix *p);
+struct vpeer_prefix vpeer_prefix_network(const struct vpeer_prefix *p);
 bool vpeer_prefix_has(const struct vpeer_prefix *p,
 		      const struct vpeer_addr *a);
 bool vpeer_prefix_covers(const struct vpeer_prefix *outer,

@@ -136,6 +136,19 @@ static void remove_members(struct vpeer_tx *tx, const struct vpeer_op *op,
 	}
 }
 
+/*
+ * Bits beyond the length have been refused: what else is wrong is told as if
+ * they were clear.
+ */
+static void add_members(struct vpeer_space *s, const struct vpeer_op *op)
+{
+	u32 i;
+
+	for (i = 0; i < op->n_add; i++)
+		s->prefix[s->n++] = vpeer_prefix_network(&op->add[i]);
+	vpeer_space_sort(s);
+}
+
 /**
  * vpeer_list_edit() - carry out an operation on a list
  * @tx: the transaction
@@ -162,10 +175,7 @@ int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 		vpeer_space_copy(s, now);
 	remove_members(tx, op, obj, remove_attr, s);
 	if (op->n_add) {
-		memcpy(&s->prefix[s->n], op->add,
-		       op->n_add * sizeof(*op->add));
-		s->n += op->n_add;
-		vpeer_space_sort(s);
+		add_members(s, op);
 		drop_doubles(tx, op, obj, add_attr, s);
 	}
 	*out = s;

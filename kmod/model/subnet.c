@@ -15,20 +15,21 @@ static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 {
 	const struct vpeer_prefix *p;
 	struct vpeer_refusal *r;
-	enum vpeer_code code;
 
 	for (p = op->add; p < op->add + op->n_add; p++) {
-		if (!vpeer_prefix_canonical(p))
-			code = VPEER_CODE_INVALID_CIDR_NOTATION;
-		else if (!size_ok(p))
-			code = VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE;
-		else
+		if (!vpeer_prefix_canonical(p)) {
+			r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_PREFIX,
+					 VPEER_CODE_INVALID_CIDR_NOTATION);
+			vpeer_refusal_object(r, obj);
+			vpeer_refusal_prefix(r, p);
+		}
+		if (size_ok(p))
 			continue;
-		r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_PREFIX, code);
+		r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_PREFIX,
+				 VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE);
 		vpeer_refusal_object(r, obj);
 		vpeer_refusal_prefix(r, p);
-		if (r && code == VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE &&
-		    !vpeer_prefix_is4(p))
+		if (r && !vpeer_prefix_is4(p))
 			r->rule = "R-VNET-6";
 	}
 }

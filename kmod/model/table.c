@@ -138,9 +138,7 @@ static void add_none(struct builder *b)
 	for (i = 0; i < ARRAY_SIZE(none_routes); i++) {
 		for (k = 0; k < n; k++)
 			if (vpeer_prefix_covers(&b->route[k].prefix,
-						&none_routes[i]) &&
-			    vpeer_prefix_is4(&b->route[k].prefix) ==
-			    vpeer_prefix_is4(&none_routes[i]))
+						&none_routes[i]))
 				break;
 		if (k == n)
 			b->route[b->n++] = (struct route){

@@ -30,23 +30,32 @@ static bool is_forbidden(const struct vpeer_prefix *p)
 	return false;
 }
 
+static void refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
+			  const struct vpeer_obj *obj, enum vpeer_code code,
+			  const struct vpeer_prefix *p)
+{
+	struct vpeer_refusal *r;
+
+	r = vpeer_refuse(tx, op->index, VPEER_A_VNET_PREFIX, code);
+	vpeer_refusal_object(r, obj);
+	vpeer_refusal_prefix(r, p);
+}
+
 static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 			   const struct vpeer_obj *obj)
 {
+	const enum vpeer_code no_vnet =
+		VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX;
 	const struct vpeer_prefix *p;
-	enum vpeer_code code;
-	struct vpeer_refusal *r;
+	struct vpeer_prefix meant;
 
 	for (p = op->add; p < op->add + op->n_add; p++) {
+		meant = vpeer_prefix_network(p);
 		if (!vpeer_prefix_canonical(p))
-			code = VPEER_CODE_INVALID_CIDR_NOTATION;
-		else if (is_forbidden(p))
-			code = VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX;
-		else
-			continue;
-		r = vpeer_refuse(tx, op->index, VPEER_A_VNET_PREFIX, code);
-		vpeer_refusal_object(r, obj);
-		vpeer_refusal_prefix(r, p);
+			refuse_prefix(tx, op, obj,
+				      VPEER_CODE_INVALID_CIDR_NOTATION, p);
+		if (is_forbidden(&meant))
+			refuse_prefix(tx, op, obj, no_vnet, p);
 	}
 }
 
@@ -215,19 +224,22 @@ static void check_disjoint(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 	const struct vpeer_space *s = vpeer_vnet_end(v);
 	const enum vpeer_code code =
 		VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE;
-	const struct vpeer_prefix *outer = NULL;
+	const struct vpeer_prefix *outer[2] = { NULL };
 	struct vpeer_refusal *r;
 	u32 i;
 
 	for (i = 0; i < s->n; i++) {
-		if (!outer || !vpeer_prefix_covers(outer, &s->prefix[i])) {
-			outer = &s->prefix[i];
+		const struct vpeer_prefix *p = &s->prefix[i];
+		bool is4 = vpeer_prefix_is4(p);
+
+		if (!outer[is4] || !vpeer_prefix_covers(outer[is4], p)) {
+			outer[is4] = p;
 			continue;
 		}
 		r = vpeer_refuse(tx, v->obj.op, VPEER_A_VNET_PREFIX, code);
 		vpeer_refusal_object(r, &v->obj);
-		vpeer_refusal_prefix(r, outer);
-		vpeer_refusal_prefix(r, &s->prefix[i]);
+		vpeer_refusal_prefix(r, outer[is4]);
+		vpeer_refusal_prefix(r, p);
 	}
 }
 

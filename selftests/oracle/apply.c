@@ -80,7 +80,10 @@ static bool bad_name(const char *name)
 	       (!isalnum(*last) && *last != '_');
 }
 
-/* Clear, then remove, then add; what can not be done is refused. */
+/*
+ * Clear, then remove, then add; what can not be done is refused. Bits beyond
+ * the length are a mistake of their own, the rest goes as if they were clear.
+ */
 static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 {
 	struct o_list *l = &x->list;
@@ -99,15 +102,16 @@ static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 			l->p[at] = l->p[--l->n];
 	}
 	for (i = 0; i < op->add.n; i++) {
-		if (o_position(l, &op->add.p[i]) >= 0)
+		struct o_prefix p = o_network(&op->add.p[i]);
+
+		if (o_position(l, &p) >= 0)
 			o_refuse(o, op->index,
 				 VPEER_CODE_RESOURCE_ALREADY_EXISTS, NULL,
-				 "%s %s", x->handle,
-				 o_prefix_text(&op->add.p[i]));
+				 "%s %s", x->handle, o_prefix_text(&p));
 		else if (l->n == O_LIST)
 			die("the oracle's list is full");
 		else
-			l->p[l->n++] = op->add.p[i];
+			l->p[l->n++] = p;
 	}
 }
 
@@ -115,24 +119,24 @@ static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 static void check_added(struct oracle *o, const struct o_op *op,
 			const struct o_obj *x)
 {
-	bool vnet = op->kind == VPEER_OBJECT_VNET;
+	const uint16_t no_vnet = VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX;
 	unsigned int i;
-	uint16_t code;
 
 	for (i = 0; i < op->add.n; i++) {
 		const struct o_prefix *p = &op->add.p[i];
 
 		if (o_host_bits(p))
-			code = VPEER_CODE_INVALID_CIDR_NOTATION;
-		else if (vnet && o_forbidden(p))
-			code = VPEER_CODE_NETCFG_INVALID_IP_ADDRESS_PREFIX;
-		else if (!vnet && (p->six ? p->len != 64 :
-				   p->len < 2 || p->len > 29))
-			code = VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE;
-		else
-			continue;
-		o_refuse(o, op->index, code, NULL, "%s %s", x->handle,
-			 o_prefix_text(p));
+			o_refuse(o, op->index,
+				 VPEER_CODE_INVALID_CIDR_NOTATION, NULL,
+				 "%s %s", x->handle, o_prefix_text(p));
+		if (op->kind == VPEER_OBJECT_VNET && o_forbidden(p))
+			o_refuse(o, op->index, no_vnet, NULL, "%s %s",
+				 x->handle, o_prefix_text(p));
+		if (op->kind == VPEER_OBJECT_SUBNET &&
+		    (p->six ? p->len != 64 : p->len < 2 || p->len > 29))
+			o_refuse(o, op->index,
+				 VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE, NULL,
+				 "%s %s", x->handle, o_prefix_text(p));
 	}
 }
 

@@ -90,7 +90,9 @@ static const char *some_prefix(struct o_dice *d, unsigned int v)
 {
 	static const char * const odd[] = { "10.0.0.1/16", "127.0.0.0/8",
 		"fe80::/64", "10.0.0.0/8", "fd00::1/64", "0.0.0.0/1",
-		"172.16.0.0/12", "192.168.0.0/15", "8.0.0.0/7" };
+		"172.16.0.0/12", "192.168.0.0/15", "8.0.0.0/7",
+		"10.1.0.9/16", "127.0.0.1/8", "10.2.0.1/0", "10.3.0.1/24",
+		"::fffe:0:0/95", "fd00:0:2::1/48" };
 	unsigned int range = o_roll(d, 6) ? v : o_roll(d, VNETS);
 	static char buf[40];
 
@@ -124,7 +126,8 @@ static const char *subnet_prefix(struct o_dice *d, unsigned int v)
 
 	switch (o_roll(d, 24)) {
 	case 0:
-		sprintf(buf, "10.%u.%u.0/29", o_roll(d, 16), k);
+		sprintf(buf, "10.%u.%u.%u/29", o_roll(d, 16), k,
+			o_roll(d, 2));
 		break;
 	case 1:
 		sprintf(buf, "10.%u.0.0/%u", v, 22 + o_roll(d, 9));

@@ -213,6 +213,7 @@ int o_position(const struct o_list *l, const struct o_prefix *p);
 bool o_in_list(const struct o_list *l, const struct o_prefix *p);
 bool o_same_list(const struct o_list *a, const struct o_list *b);
 bool o_host_bits(const struct o_prefix *p);
+struct o_prefix o_network(const struct o_prefix *p);
 bool o_forbidden(const struct o_prefix *p);
 bool o_reserved(const struct o_prefix *a, const struct o_prefix *p);
 

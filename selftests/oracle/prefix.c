@@ -188,6 +188,22 @@ bool o_host_bits(const struct o_prefix *p)
 }
 
 /**
+ * o_network() - clear the bits beyond the length
+ * @p: a prefix
+ *
+ * Return: the prefix that was meant.
+ */
+struct o_prefix o_network(const struct o_prefix *p)
+{
+	struct o_prefix q = *p;
+	unsigned int i;
+
+	for (i = p->len; i < (p->six ? 128 : 32); i++)
+		q.byte[i / 8] &= ~(1 << (7 - i % 8));
+	return q;
+}
+
+/**
  * o_forbidden() - is there an address that no VNet may hold? (R-VNET-2)
  * @p: the prefix
  *
@@ -197,7 +213,7 @@ bool o_forbidden(const struct o_prefix *p)
 {
 	static const char * const no[] = { "224.0.0.0/4", "255.255.255.255/32",
 		"127.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32", "::/128",
-		"::1/128", "fe80::/10", "ff00::/8" };
+		"::1/128", "fe80::/10", "ff00::/8", "::ffff:0:0/96" };
 	unsigned int i;
 
 	for (i = 0; i < sizeof(no) / sizeof(*no); i++) {

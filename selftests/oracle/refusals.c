@@ -32,14 +32,6 @@ static bool told(struct oracle *o, const struct o_refusal *want,
 	return false;
 }
 
-static bool has_code(const struct o_refusal *r, unsigned int n, uint16_t code)
-{
-	while (n--)
-		if (r[n].code == code)
-			return true;
-	return false;
-}
-
 /**
  * o_compare() - have all reasons been told, and no others?
  * @o: the oracle, after the commit
@@ -47,9 +39,6 @@ static bool has_code(const struct o_refusal *r, unsigned int n, uint16_t code)
  * @n: how many
  * @all: that is all there was to tell
  * @alone: set if it is the oracle that knows nothing of the result
- *
- * What a prefix with bits beyond its length contains is anybody's guess: what
- * follows from it is not compared.
  *
  * Return: a refusal that one of the two alone knows, or NULL.
  */
@@ -59,9 +48,6 @@ const struct o_refusal *o_compare(struct oracle *o,
 {
 	unsigned int i;
 
-	if (has_code(said, n, VPEER_CODE_INVALID_CIDR_NOTATION) &&
-	    has_code(o->refusal, o->n, VPEER_CODE_INVALID_CIDR_NOTATION))
-		return NULL;
 	*alone = true;
 	for (i = 0; i < n; i++)
 		if (!same(o, &said[i]))

@@ -153,6 +153,7 @@ TEST(prefix_covers_and_overlaps)
 			q.addr.lo &= m.lo;
 		}
 		covers = q.len >= p.len &&
+			 vpeer_prefix_is4(&p) == vpeer_prefix_is4(&q) &&
 			 common(&p.addr, &q.addr) >= p.len;
 		seen += covers;
 		ASSERT_EQ(covers, vpeer_prefix_covers(&p, &q));
@@ -177,11 +178,15 @@ TEST(families_never_meet)
 	EXPECT_FALSE(vpeer_prefix_is4(&ula));
 	EXPECT_FALSE(vpeer_prefix_overlaps(&all4, &ula));
 	EXPECT_FALSE(vpeer_prefix_overlaps(&ten, &ula));
+	EXPECT_FALSE(vpeer_prefix_overlaps(&all6, &all4));
+	EXPECT_FALSE(vpeer_prefix_overlaps(&all6, &ten));
+	EXPECT_TRUE(vpeer_prefix_overlaps(&all6, &ula));
 }
 
 TEST(space_lookups_are_those_of_a_list)
 {
 	struct vpeer_space *s = vpeer_space_alloc(64), *nested;
+	struct vpeer_addr first4 = addr("0.0.0.0");
 	struct dice d = { 5 };
 	u32 i, k, turn;
 
@@ -197,6 +202,10 @@ TEST(space_lookups_are_those_of_a_list)
 			p.len = vpeer_addr_is4(&p.addr) ? 96 + roll(&d, 33) :
 				128 - roll(&d, 127);
 			p.addr.lo &= vpeer_mask(p.len).lo;
+			/* no space holds a prefix that is as wide as that */
+			if (!vpeer_prefix_is4(&p) &&
+			    vpeer_prefix_has(&p, &first4))
+				continue;
 			nested->prefix[nested->n++] = p;
 			for (k = 0; k < s->n; k++)
 				if (vpeer_prefix_overlaps(&s->prefix[k], &p))

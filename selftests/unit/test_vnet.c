@@ -148,7 +148,23 @@ TEST_F(vnet, r_subn_1_host_bits)
 {
 	EXPECT_STREQ("0:InvalidCIDRNotation", COMMIT("new vnet A 10.0.0.1/16"));
 	EXPECT_STREQ("0:InvalidCIDRNotation", COMMIT("new vnet A fd00::1/64"));
-	EXPECT_STREQ("0:InvalidCIDRNotation", COMMIT("new vnet A 0.0.0.1/0"));
+	/* what else is wrong with it is told as well */
+	EXPECT_STREQ("0:InvalidCIDRNotation 0:NetcfgInvalidIPAddressPrefix",
+		     COMMIT("new vnet A 0.0.0.1/0"));
+	EXPECT_STREQ("0:InvalidCIDRNotation 0:NetcfgInvalidVirtualNetworkSite",
+		     COMMIT("new vnet A 10.0.1.0/24 10.0.2.1/16"));
+	/* and nothing is that would not be if it was mended */
+	EXPECT_STREQ("0:InvalidCIDRNotation",
+		     COMMIT("new vnet A 10.0.2.1/16",
+			    "new subnet A/s 10.0.1.0/24"));
+}
+
+TEST_F(vnet, r_vnet_1_families_never_meet)
+{
+	EXPECT_STREQ("0:NetcfgInvalidIPAddressPrefix",
+		     COMMIT("new vnet A ::/0 10.0.0.0/16"));
+	EXPECT_STREQ("0:NetcfgInvalidIPAddressPrefix 0:NetcfgInvalidVirtualNetworkSite",
+		     COMMIT("new vnet A ::/0 10.0.0.0/16 fd00::/48"));
 }
 
 TEST_F(vnet, r_vnet_4_same_prefix_in_two_vnets)
