@@ -122,7 +122,6 @@ static void dev_setup(struct net_device *dev)
 static const struct nla_policy dev_policy[IFLA_VPEER_MAX + 1] = {
 	[IFLA_VPEER_NIC] = { .type = NLA_NUL_STRING,
 			     .len = VPEER_HANDLE_MAX },
-	[IFLA_VPEER_NIC_ID] = { .type = NLA_REJECT },
 };
 
 static int dev_validate(struct nlattr *tb[], struct nlattr *data[],
@@ -209,21 +208,18 @@ static void dev_dellink(struct net_device *dev, struct list_head *head)
 
 static size_t dev_get_size(const struct net_device *dev)
 {
-	return nla_total_size(VPEER_HANDLE_MAX + 1) +
-	       nla_total_size(sizeof(u32));
+	return nla_total_size(VPEER_HANDLE_MAX + 1);
 }
 
+/* Workloads read this: no number, nothing but the NIC's name. */
 static int dev_fill_info(struct sk_buff *skb, const struct net_device *dev)
 {
 	struct vpeer_dev *vd = netdev_priv(dev);
 	int err = 0;
 
 	spin_lock_bh(&vd->fabric->bind_lock);
-	if (vd->nic) {
+	if (vd->nic)
 		err = nla_put_string(skb, IFLA_VPEER_NIC, vd->nic->handle);
-		if (!err)
-			err = nla_put_u32(skb, IFLA_VPEER_NIC_ID, vd->nic->id);
-	}
 	spin_unlock_bh(&vd->fabric->bind_lock);
 	return err;
 }

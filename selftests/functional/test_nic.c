@@ -270,7 +270,7 @@ TEST_F(nic, a_second_attachment_takes_over)
 
 	EXPECT_FALSE(link_carrier(b->ns, "eth0"));
 	EXPECT_TRUE(link_carrier(heir->ns, "eth0"));
-	EXPECT_NULL(link_nic_id(b->ns, "eth0"));
+	EXPECT_NULL(link_nic(b->ns, "eth0"));
 	EXPECT_REASON(FORWARDED, probe(a, heir, variant->af));
 	EXPECT_REASON(FORWARDED, probe(heir, a, variant->af));
 	/* the old device's death does not touch the new attachment */
@@ -288,7 +288,7 @@ TEST_F(nic, deleting_it_leaves_the_device_without_carrier)
 	must_commit(self->f, "del nic n1-5");
 	EXPECT_NE(0, link_index(b->ns, "eth0"));
 	EXPECT_FALSE(link_carrier(b->ns, "eth0"));
-	EXPECT_NULL(link_nic_id(b->ns, "eth0"));
+	EXPECT_NULL(link_nic(b->ns, "eth0"));
 	EXPECT_REASON(NO_ENDPOINT, probe(a, b, variant->af));
 	EXPECT_EQ(0, link_del(b->ns, "eth0"));
 }
@@ -296,7 +296,7 @@ TEST_F(nic, deleting_it_leaves_the_device_without_carrier)
 TEST_F(nic, a_bare_device_waits_for_its_nic)
 {
 	int home = self->f->home;
-	char *id;
+	char *nic;
 
 	lab_nic(self->f, 1, 4);
 	ASSERT_EQ(0, link_new(home, "x0", NULL, -1));
@@ -306,9 +306,9 @@ TEST_F(nic, a_bare_device_waits_for_its_nic)
 	ASSERT_EQ(0, link_set_nic(home, "x0", "n1-4"));
 	EXPECT_TRUE(link_carrier(home, "x0"));
 	EXPECT_TRUE(is_attached(self->f, "n1-4"));
-	id = link_nic_id(home, "x0");
-	EXPECT_NE(NULL, id);
-	free(id);
+	nic = link_nic(home, "x0");
+	EXPECT_STREQ("default:n1-4", nic);
+	free(nic);
 	/* empty detaches, the subscription may be named */
 	ASSERT_EQ(0, link_set_nic(home, "x0", ""));
 	EXPECT_FALSE(link_carrier(home, "x0"));

@@ -784,7 +784,6 @@ enum {
 
 enum {
 	IFLA_VPEER_NIC = 1,
-	IFLA_VPEER_NIC_ID,
 
 	__IFLA_VPEER_MAX,
 	IFLA_VPEER_MAX = (__IFLA_VPEER_MAX - 1)

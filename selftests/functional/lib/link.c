@@ -190,7 +190,7 @@ int link_index(int ns, const char *ifname)
 
 struct state {
 	bool carrier;
-	char *nic_id;
+	char *nic;
 };
 
 static void read_info(struct state *state, const struct nlattr *info)
@@ -203,9 +203,8 @@ static void read_info(struct state *state, const struct nlattr *info)
 			continue;
 		inner = attr_len(a);
 		for_each_attr(b, attr_data(a), inner)
-			if (attr_type(b) == IFLA_VPEER_NIC_ID &&
-			    asprintf(&state->nic_id, "%u", attr_u32(b)) < 0)
-				die("out of memory");
+			if (attr_type(b) == IFLA_VPEER_NIC)
+				state->nic = strdup(attr_data(b));
 	}
 }
 
@@ -248,20 +247,20 @@ bool link_carrier(int ns, const char *ifname)
 {
 	struct state state = link_get(ns, ifname);
 
-	free(state.nic_id);
+	free(state.nic);
 	return state.carrier;
 }
 
 /**
- * link_nic_id() - number of the NIC that a device is attached to
+ * link_nic() - the NIC that a device is attached to
  * @ns: its namespace
  * @ifname: its name
  *
- * Return: the number as text, to be freed, or NULL.
+ * Return: its handle, to be freed, or NULL.
  */
-char *link_nic_id(int ns, const char *ifname)
+char *link_nic(int ns, const char *ifname)
 {
-	return link_get(ns, ifname).nic_id;
+	return link_get(ns, ifname).nic;
 }
 
 /**

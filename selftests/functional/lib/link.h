@@ -19,7 +19,7 @@ int link_up(int ns, const char *ifname, bool up);
 int link_mtu(int ns, const char *ifname, uint32_t mtu);
 int link_index(int ns, const char *ifname);
 bool link_carrier(int ns, const char *ifname);
-char *link_nic_id(int ns, const char *ifname);
+char *link_nic(int ns, const char *ifname);
 
 /* Addresses and routes. */
 int addr_add(int ns, const char *ifname, const char *address);
