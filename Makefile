@@ -14,7 +14,7 @@ vm := $(top)/selftests/vm
 KERNEL ?=
 # only these functional tests, by name
 TESTS ?=
-# how long to fuzz
+# how long each fuzzer runs
 FUZZ_SECONDS ?= 60
 # where install puts things; the module goes below INSTALL_MOD_PATH
 DESTDIR ?=
@@ -95,7 +95,7 @@ units: ## the rules alone, in user space under sanitizers
 	@$(vm)/packages build test
 	@selftests/run units userland
 
-fuzz: ## damaged commits on the rules alone, for FUZZ_SECONDS
+fuzz: ## damaged commits, parsed or not, FUZZ_SECONDS for each sort
 	@$(vm)/packages build test fuzz
 	@selftests/fuzz/run $(FUZZ_SECONDS)
 

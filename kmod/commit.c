@@ -17,62 +17,6 @@
 #include "trace.h"
 
 /**
- * vpeer_batch_add() - append an operation
- * @b: the batch, zeroed before the first
- * @op: the operation; it must live as long as the batch
- * @by: who has sent it; likewise
- *
- * Return: 0 or -ENOMEM.
- */
-int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op,
-		    const struct vpeer_creds *by)
-{
-	u32 max = b->max ? b->max * 2 : 16;
-	struct vpeer_batch_op *new;
-
-	if (b->n == b->max) {
-		new = kvmalloc_array(max, sizeof(*new), GFP_KERNEL_ACCOUNT);
-		if (!new)
-			return -ENOMEM;
-		if (b->n)
-			memcpy(new, b->op, b->n * sizeof(*new));
-		kvfree(b->op);
-		b->op = new;
-		b->max = max;
-	}
-	b->op[b->n++] = (struct vpeer_batch_op){ op, by };
-	return 0;
-}
-
-/**
- * vpeer_batch_free() - free a batch, not its operations
- * @b: the batch
- */
-void vpeer_batch_free(struct vpeer_batch *b)
-{
-	kvfree(b->op);
-}
-
-/* Indexes of the operations, ascending by rank, else in order. */
-static u32 *order_ops(const struct vpeer_batch *b)
-{
-	u32 start[VPEER_OP_RANKS + 1] = { 0 };
-	u32 *order;
-	u32 i;
-
-	order = kvmalloc_array(b->n + 1, sizeof(*order), GFP_KERNEL_ACCOUNT);
-	if (!order)
-		return NULL;
-	for (i = 0; i < b->n; i++)
-		start[vpeer_parse_rank(b->op[i].attr) + 1]++;
-	for (i = 1; i <= VPEER_OP_RANKS; i++)
-		start[i] += start[i - 1];
-	for (i = 0; i < b->n; i++)
-		order[start[vpeer_parse_rank(b->op[i].attr)]++] = i;
-	return order;
-}
-
-/**
  * struct request - a commit on its way
  * @f: the fabric
  * @b: the operations
@@ -109,7 +53,7 @@ static int apply_ops(struct vpeer_tx *tx, const struct request *rq)
 	u32 *order;
 	u32 i;
 
-	order = order_ops(b);
+	order = vpeer_batch_order(b);
 	if (!order)
 		return -ENOMEM;
 	for (i = 0; i < b->n && !err; i++) {

@@ -9,26 +9,7 @@
 #include "authorise.h"
 #include "commit.h"
 #include "netlink_gen.h"
-#include "parse.h"
 #include "stage.h"
-
-static int collect(struct vpeer_batch *b, const struct vpeer_creds *by,
-		   struct genl_info *info)
-{
-	const struct nlattr *a;
-	int rem, err;
-
-	nlmsg_for_each_attr(a, info->nlhdr, GENL_HDRLEN, rem) {
-		if (nla_type(a) != VPEER_A_OP)
-			continue;
-		err = vpeer_parse_check(a, info->extack);
-		if (!err)
-			err = vpeer_batch_add(b, a, by);
-		if (err)
-			return err;
-	}
-	return 0;
-}
 
 /* FIRST and LAST speak of a staged commit, which has a number. */
 static int check_flags(struct genl_info *info)
@@ -54,7 +35,7 @@ static int commit_doit(struct sk_buff *skb, struct genl_info *info)
 	vpeer_creds_init(&by, f, skb);
 	err = check_flags(info);
 	if (!err)
-		err = collect(&b, &by, info);
+		err = vpeer_batch_read(&b, info->nlhdr, &by, info->extack);
 	if (!err && info->attrs[VPEER_A_TRANSACTION])
 		err = vpeer_stage(f, &b, skb, info);
 	else if (!err)

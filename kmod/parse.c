@@ -187,9 +187,15 @@ static int parse_prefix(const struct nlattr *attr, struct vpeer_prefix *p,
 	return 0;
 }
 
+/* For one more than there can be, so that an empty list has a place too. */
+static u32 room_for(const struct nlattr *object)
+{
+	return nla_len(object) / NLA_HDRLEN + 1;
+}
+
 static int make_room(struct vpeer_parser *p, const struct nlattr *object)
 {
-	u32 n = nla_len(object) / NLA_HDRLEN;
+	u32 n = room_for(object);
 	struct vpeer_prefix *list;
 
 	if (n <= p->max)
@@ -316,8 +322,8 @@ static int parse_nic(struct vpeer_parser *p, struct vpeer_op *op,
 
 static int make_names_room(struct vpeer_parser *p, const struct nlattr *object)
 {
-	u32 n = nla_len(object) / NLA_HDRLEN;
 	struct vpeer_str *names;
+	u32 n = room_for(object);
 
 	if (n <= p->max_names)
 		return 0;

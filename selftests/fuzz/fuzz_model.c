@@ -4,6 +4,7 @@
  * all that transact_checked() looks for ends the run: a trace of what was
  * refused, a change without an event, stale routes, a leak.
  */
+#include "fuzz.h"
 #include "lib.h"
 
 #define OPS	8
@@ -154,7 +155,6 @@ static void decode(struct input *in, struct script_op *s, u32 index)
  *
  * Return: 0.
  */
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct input in = { data, data + size };

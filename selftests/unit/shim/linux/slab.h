@@ -3,6 +3,7 @@
 #define _SHIM_LINUX_SLAB_H
 
 #include <stdlib.h>
+#include <string.h>
 
 #define GFP_KERNEL_ACCOUNT	0
 
@@ -18,6 +19,16 @@ static inline void *kvzalloc(size_t size, int gfp)
 		return NULL;
 	shim_live++;
 	return calloc(1, size ? size : 1);
+}
+
+/* Not zeroed, which is to be seen. */
+static inline void *kvmalloc_array(size_t n, size_t size, int gfp)
+{
+	void *p = kvzalloc(n * size, gfp);
+
+	if (p)
+		memset(p, 0xa5, n * size);
+	return p;
 }
 
 static inline void kvfree(const void *p)
