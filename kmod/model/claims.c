@@ -289,7 +289,7 @@ static void count_all(struct vpeer_tx *tx)
 			count(to_netif(obj), tx->m, 1);
 	list_for_each_entry(obj, &tx->touched, touched) {
 		n = staged(obj);
-		if (n && n->vnet->n_addrs > limit)
+		if (n && vpeer_netif_grows(n) && n->vnet->n_addrs > limit)
 			vpeer_refuse_limit(tx, obj->op,
 					   VPEER_A_FABRIC_LIMIT_ADDRESSES,
 					   "R-LIM-4", limit, &n->vnet->obj);

@@ -181,3 +181,19 @@ int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 	*out = s;
 	return 0;
 }
+
+/**
+ * vpeer_list_too_long() - has a list grown beyond a limit?
+ * @cur: the list in force, or NULL
+ * @next: the list as it will be
+ * @limit: the limit
+ *
+ * One that was longer when the limit was lowered may stay, or become shorter.
+ *
+ * Return: true if so.
+ */
+bool vpeer_list_too_long(const struct vpeer_space *cur,
+			 const struct vpeer_space *next, u32 limit)
+{
+	return next->n > limit && (!cur || next->n > cur->n);
+}

@@ -45,7 +45,7 @@ static int check_netif(struct vpeer_tx *tx, const struct vpeer_netif *n)
 	struct vpeer_vnet *v = n->vnet;
 	struct vpeer_obj *o;
 
-	if (n->obj.gone || !n->next || (n->cur && n->next->n <= n->cur->n))
+	if (!vpeer_netif_grows(n))
 		return 0;
 	if (is_over(tx, v)) {
 		refuse(tx, n->obj.op, v);

@@ -368,7 +368,8 @@ void vpeer_members_check(struct vpeer_tx *tx, const struct vpeer_link *l)
 
 	if (!l->next_members)
 		return;
-	if (l->next_members->n > tx->m->next_limits.limit[attr])
+	if (l->next_members->n > tx->m->next_limits.limit[attr] &&
+	    (!l->members || l->next_members->n > l->members->n))
 		refuse_many(tx, l->obj.op, l);
 	check_exist(tx, l);
 }

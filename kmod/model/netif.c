@@ -214,6 +214,20 @@ int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 	return 0;
 }
 
+/**
+ * vpeer_netif_grows() - does a NIC get more addresses than it has?
+ * @n: the NIC
+ *
+ * Limits refuse what adds to what they limit, nothing else: what was there
+ * before a limit was lowered can be changed, and taken away.
+ *
+ * Return: true if so.
+ */
+bool vpeer_netif_grows(const struct vpeer_netif *n)
+{
+	return !n->obj.gone && n->next && (!n->cur || n->next->n > n->cur->n);
+}
+
 static void refuse_addr(struct vpeer_tx *tx, const struct vpeer_netif *n,
 			enum vpeer_code code, const struct vpeer_addr *a)
 {
@@ -266,7 +280,7 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 	if (!n->next->n && !n->assign)
 		vpeer_refuse_object(tx, n->obj.op, VPEER_A_NIC_ADDRESS,
 				    VPEER_CODE_MISSING_ATTRIBUTE, &n->obj);
-	if (n->next->n > limit)
+	if (vpeer_netif_grows(n) && n->next->n > limit)
 		vpeer_refuse_limit(tx, n->obj.op, attr, "R-LIM-5", limit,
 				   &n->obj);
 	space = vpeer_subnet_end(n->next->subnet);

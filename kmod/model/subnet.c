@@ -316,7 +316,7 @@ int vpeer_subnet_check(struct vpeer_tx *tx, struct vpeer_subnet *s)
 	if (!s->next->n)
 		vpeer_refuse_object(tx, s->obj.op, VPEER_A_SUBNET_PREFIX,
 				    VPEER_CODE_MISSING_ATTRIBUTE, &s->obj);
-	if (s->next->n > limit) {
+	if (vpeer_list_too_long(s->cur, s->next, limit)) {
 		vpeer_refuse_limit(tx, s->obj.op,
 				   VPEER_A_FABRIC_LIMIT_PREFIXES, "R-LIM-9",
 				   limit, &s->obj);

@@ -167,6 +167,8 @@ int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    const struct vpeer_obj *obj, u16 add_attr,
 		    u16 remove_attr, const struct vpeer_space *now,
 		    struct vpeer_space **out);
+bool vpeer_list_too_long(const struct vpeer_space *cur,
+			 const struct vpeer_space *next, u32 limit);
 
 void vpeer_tenant_check(struct vpeer_tx *tx, struct vpeer_tenant *t);
 void vpeer_subscription_check(struct vpeer_tx *tx,
@@ -176,6 +178,7 @@ int vpeer_subnet_check(struct vpeer_tx *tx, struct vpeer_subnet *s);
 void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n);
 int vpeer_claims_check(struct vpeer_tx *tx);
 void vpeer_claims_undo(struct vpeer_model *m, struct vpeer_netif *n);
+bool vpeer_netif_grows(const struct vpeer_netif *n);
 bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
 			  const struct vpeer_addr *a);
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,

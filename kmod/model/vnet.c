@@ -312,7 +312,7 @@ int vpeer_vnet_check(struct vpeer_tx *tx, struct vpeer_vnet *v)
 	if (!v->next->n)
 		vpeer_refuse_object(tx, v->obj.op, VPEER_A_VNET_PREFIX,
 				    VPEER_CODE_MISSING_ATTRIBUTE, &v->obj);
-	if (v->next->n > limit)
+	if (vpeer_list_too_long(v->cur, v->next, limit))
 		vpeer_refuse_limit(tx, v->obj.op, VPEER_A_FABRIC_LIMIT_PREFIXES,
 				   "R-LIM-9", limit, &v->obj);
 	check_disjoint(tx, v);

@@ -4,35 +4,73 @@
 #include <string.h>
 #include "oracle.h"
 
+#define O_DELETIONS	32
+
 static bool in_org(const struct o_op *op)
 {
 	return op->kind == VPEER_OBJECT_TENANT ||
 	       op->kind == VPEER_OBJECT_SUBSCRIPTION;
 }
 
-static const char *op_sub(const struct o_op *op)
+/* In the VNet that the name of the object begins with? */
+static bool is_child(const struct o_op *op)
+{
+	return op->kind == VPEER_OBJECT_SUBNET ||
+	       op->kind == VPEER_OBJECT_PEERING;
+}
+
+/**
+ * o_op_sub() - the subscription of an operation
+ * @op: the operation
+ *
+ * Return: its name.
+ */
+const char *o_op_sub(const struct o_op *op)
 {
 	return *op->sub ? op->sub : "default";
+}
+
+/* What tells a grant from others: its scope, who has it, and which. */
+static void put_grant(const struct o_op *op, char *buf)
+{
+	int n;
+
+	if (*op->tenant)
+		n = sprintf(buf, "tenant=%s", op->tenant);
+	else
+		n = sprintf(buf, "%s:%s", o_op_sub(op), op->vnet);
+	sprintf(buf + n, " %s=%u role=%u", op->group ? "group" : "user",
+		op->principal, op->role);
 }
 
 /* The handle of an operation's object, in full. */
 static const char *op_handle(const struct o_op *op)
 {
-	static char buf[O_HANDLE];
+	static char buf[2 * O_HANDLE];
 
-	if (op->kind == VPEER_OBJECT_TENANT ||
-	    op->kind == VPEER_OBJECT_SUBSCRIPTION)
+	if (in_org(op))
 		snprintf(buf, sizeof(buf), "%s", op->name);
-	else if (op->kind == VPEER_OBJECT_VNET || op->kind == VPEER_OBJECT_NIC)
-		snprintf(buf, sizeof(buf), "%s:%s", op_sub(op), op->name);
-	else
-		snprintf(buf, sizeof(buf), "%s:%s/%s", op_sub(op), op->vnet,
+	else if (op->kind == VPEER_OBJECT_GRANT)
+		put_grant(op, buf);
+	else if (is_child(op))
+		snprintf(buf, sizeof(buf), "%s:%s/%s", o_op_sub(op), op->vnet,
 			 op->name);
+	else
+		snprintf(buf, sizeof(buf), "%s:%s", o_op_sub(op), op->name);
 	return buf;
 }
 
-/* In the end state; what a deleted subscription held is not found. */
-static struct o_obj *find(struct oracle *o, uint8_t kind, const char *handle)
+/**
+ * o_end() - find an object in the end state, as far as it is known
+ * @o: the oracle
+ * @kind: kind of the object
+ * @handle: its handle, in full
+ *
+ * What a deleted subscription held is not found.
+ *
+ * Return: the object or NULL.
+ */
+struct o_obj *o_end(struct oracle *o, uint8_t kind, const char *handle)
 {
 	EACH(x, &o->end, kind)
 		if (!strcmp(x->handle, handle) &&
@@ -59,12 +97,22 @@ static struct o_obj *create(struct oracle *o, const struct o_op *op,
 	x->fresh = true;
 	x->op = op->index;
 	x->vnet = vnet ? vnet->serial : 0;
-	if (!in_org(op))
-		x->holder = find(o, VPEER_OBJECT_SUBSCRIPTION,
-				 op_sub(op))->serial;
+	if (!in_org(op) && op->kind != VPEER_OBJECT_GRANT)
+		x->holder = o_end(o, VPEER_OBJECT_SUBSCRIPTION,
+				  o_op_sub(op))->serial;
 	strcpy(x->handle, op_handle(op));
 	strcpy(x->name, op->name);
-	strcpy(x->sub, op_sub(op));
+	strcpy(x->sub, o_op_sub(op));
+	return x;
+}
+
+/* Nothing but its name stands in the way of a new object any more. */
+static struct o_obj *create_counted(struct oracle *o, const struct o_op *op,
+				    const struct o_obj *vnet)
+{
+	struct o_obj *x = create(o, op, vnet);
+
+	o_count_new(o, op, x);
 	return x;
 }
 
@@ -96,8 +144,7 @@ static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 		at = o_position(l, &op->remove.p[i]);
 		if (at < 0)
 			o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND,
-				 NULL, "%s %s", x->handle,
-				 o_prefix_text(&op->remove.p[i]));
+				 NULL, "op", x, &op->remove.p[i]);
 		else
 			l->p[at] = l->p[--l->n];
 	}
@@ -107,7 +154,7 @@ static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 		if (o_position(l, &p) >= 0)
 			o_refuse(o, op->index,
 				 VPEER_CODE_RESOURCE_ALREADY_EXISTS, NULL,
-				 "%s %s", x->handle, o_prefix_text(&p));
+				 "op", x, &p);
 		else if (l->n == O_LIST)
 			die("the oracle's list is full");
 		else
@@ -127,25 +174,24 @@ static void check_added(struct oracle *o, const struct o_op *op,
 
 		if (o_host_bits(p))
 			o_refuse(o, op->index,
-				 VPEER_CODE_INVALID_CIDR_NOTATION, NULL,
-				 "%s %s", x->handle, o_prefix_text(p));
+				 VPEER_CODE_INVALID_CIDR_NOTATION, NULL, "op",
+				 x, p);
 		if (op->kind == VPEER_OBJECT_VNET && o_forbidden(p))
-			o_refuse(o, op->index, no_vnet, NULL, "%s %s",
-				 x->handle, o_prefix_text(p));
+			o_refuse(o, op->index, no_vnet, NULL, "op", x, p);
 		if (op->kind == VPEER_OBJECT_SUBNET &&
 		    (p->six ? p->len != 64 : p->len < 2 || p->len > 29))
 			o_refuse(o, op->index,
 				 VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE, NULL,
-				 "%s %s", x->handle, o_prefix_text(p));
+				 "op", x, p);
 	}
 }
 
 static bool known_sub(struct oracle *o, const struct o_op *op)
 {
-	if (find(o, VPEER_OBJECT_SUBSCRIPTION, op_sub(op)))
+	if (o_end(o, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op)))
 		return true;
-	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "%s",
-		 op_sub(op));
+	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "w",
+		 o_op_sub(op));
 	return false;
 }
 
@@ -162,11 +208,11 @@ static struct o_obj *op_vnet(struct oracle *o, const struct o_op *op)
 			 NULL);
 		return NULL;
 	}
-	snprintf(handle, sizeof(handle), "%s:%s", op_sub(op), op->vnet);
-	v = find(o, VPEER_OBJECT_VNET, handle);
+	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->vnet);
+	v = o_end(o, VPEER_OBJECT_VNET, handle);
 	if (!v)
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", handle);
+			 "w", handle);
 	return v;
 }
 
@@ -187,21 +233,70 @@ static bool holder_was_there(struct oracle *o, const struct o_op *op)
 {
 	char handle[O_HANDLE];
 
-	if (in_org(op))
+	if (in_org(op) || op->kind == VPEER_OBJECT_GRANT)
 		return true;
-	if (!o_find(&o->was, VPEER_OBJECT_SUBSCRIPTION, op_sub(op))) {
+	if (!o_find(&o->was, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op))) {
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", op_sub(op));
+			 "w", o_op_sub(op));
 		return false;
 	}
-	if (op->kind == VPEER_OBJECT_VNET || op->kind == VPEER_OBJECT_NIC)
+	if (!is_child(op))
 		return true;
-	snprintf(handle, sizeof(handle), "%s:%s", op_sub(op), op->vnet);
+	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->vnet);
 	if (o_find(&o->was, VPEER_OBJECT_VNET, handle))
 		return true;
-	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "%s",
+	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "w",
 		 handle);
 	return false;
+}
+
+/* One of the objects that a grant's scope names, or NULL after a refusal. */
+static struct o_obj *scope_part(struct oracle *o, const struct o_op *op,
+				struct o_state *in, uint8_t kind,
+				const char *handle)
+{
+	struct o_obj *x = o_find(in, kind, handle);
+
+	if (!x)
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "w", handle);
+	return x;
+}
+
+/* SEM-6: a tenant, a subscription or a VNet; NULL after a refusal. */
+static struct o_obj *op_scope(struct oracle *o, const struct o_op *op,
+			      struct o_state *in)
+{
+	char handle[O_HANDLE];
+	uint16_t code = 0;
+	struct o_obj *s;
+
+	if (!op->principal || !op->role ||
+	    (!*op->tenant && !*op->sub && !*op->vnet))
+		code = VPEER_CODE_MISSING_ATTRIBUTE;
+	else if (*op->tenant && (*op->sub || *op->vnet))
+		code = VPEER_CODE_INVALID_ATTRIBUTE;
+	if (code) {
+		o_refuse(o, op->index, code, NULL, NULL);
+		return NULL;
+	}
+	if (*op->tenant)
+		return scope_part(o, op, in, VPEER_OBJECT_TENANT, op->tenant);
+	s = scope_part(o, op, in, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op));
+	if (!s || !*op->vnet)
+		return s;
+	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->vnet);
+	return scope_part(o, op, in, VPEER_OBJECT_VNET, handle);
+}
+
+/* NICs and gateways keep a VNet from going, the rest goes with it. */
+static bool goes_with(const struct o_obj *x, const struct o_obj *gone)
+{
+	if (x->kind == VPEER_OBJECT_GRANT)
+		return x->scope == gone->serial;
+	return gone->kind == VPEER_OBJECT_VNET && x->vnet == gone->serial &&
+	       (x->kind == VPEER_OBJECT_SUBNET ||
+		x->kind == VPEER_OBJECT_PEERING);
 }
 
 /*
@@ -211,11 +306,12 @@ static bool holder_was_there(struct oracle *o, const struct o_op *op)
 static void delete(struct oracle *o, const struct o_op *op, unsigned int at)
 {
 	struct o_obj *x, *back;
-	char handle[O_HANDLE];
+	char handle[2 * O_HANDLE];
 	unsigned int i;
 
 	strcpy(handle, op_handle(&op[at]));
-	if (!holder_was_there(o, &op[at]))
+	if (op[at].kind == VPEER_OBJECT_GRANT ?
+	    !op_scope(o, &op[at], &o->was) : !holder_was_there(o, &op[at]))
 		return;
 	x = o_find(&o->was, op[at].kind, handle);
 	for (i = 0; i < at; i++)
@@ -225,13 +321,13 @@ static void delete(struct oracle *o, const struct o_op *op, unsigned int at)
 			x = NULL;
 	if (!x) {
 		o_refuse(o, op[at].index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", handle);
+			 op[at].kind == VPEER_OBJECT_GRANT ? NULL : "w",
+			 handle);
 		return;
 	}
 	take_away(o, x, op[at].index);
-	for (i = 0; x->kind == VPEER_OBJECT_VNET && i < o->was.n; i++)
-		if (o->was.o[i].vnet == x->serial &&
-		    o->was.o[i].kind != VPEER_OBJECT_NIC)
+	for (i = 0; i < o->was.n; i++)
+		if (goes_with(&o->was.o[i], x))
 			take_away(o, &o->was.o[i], op[at].index);
 	if (x->kind != VPEER_OBJECT_PEERING || !op[at].both)
 		return;
@@ -246,19 +342,19 @@ static void new_org(struct oracle *o, const struct o_op *op)
 	struct o_obj *x;
 
 	if (op->kind == VPEER_OBJECT_SUBSCRIPTION &&
-	    !find(o, VPEER_OBJECT_TENANT, tenant)) {
+	    !o_end(o, VPEER_OBJECT_TENANT, tenant)) {
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", tenant);
+			 "w", tenant);
 		return;
 	}
-	x = create(o, op, NULL);
+	x = create_counted(o, op, NULL);
 	if (op->kind == VPEER_OBJECT_SUBSCRIPTION)
 		strcpy(x->tenant, tenant);
 }
 
 static void new_vnet(struct oracle *o, const struct o_op *op)
 {
-	struct o_obj *v = create(o, op, NULL);
+	struct o_obj *v = create_counted(o, op, NULL);
 
 	strcpy(v->region, *op->region ? op->region : "local");
 	if (bad_name(v->region))
@@ -271,7 +367,7 @@ static void new_vnet(struct oracle *o, const struct o_op *op)
 static void new_subnet(struct oracle *o, const struct o_op *op,
 		       struct o_obj *v)
 {
-	struct o_obj *s = create(o, op, v);
+	struct o_obj *s = create_counted(o, op, v);
 
 	check_added(o, op, s);
 	edit(o, op, s);
@@ -290,10 +386,10 @@ static struct o_obj *op_subnet(struct oracle *o, const struct o_op *op,
 	}
 	snprintf(handle, sizeof(handle), "%s:%s/%s", v->sub, v->name,
 		 op->subnet);
-	s = find(o, VPEER_OBJECT_SUBNET, handle);
+	s = o_end(o, VPEER_OBJECT_SUBNET, handle);
 	if (!s)
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", handle);
+			 "w", handle);
 	return s;
 }
 
@@ -304,7 +400,7 @@ static void new_nic(struct oracle *o, const struct o_op *op,
 
 	if (!s)
 		return;
-	n = create(o, op, v);
+	n = create_counted(o, op, v);
 	n->subnet = s->serial;
 	n->flags = op->flags & op->mask;
 	edit(o, op, n);
@@ -323,7 +419,7 @@ static void set_flags(struct oracle *o, const struct o_op *op,
 	if (l->fresh || !((l->flags ^ was) & kind))
 		return;
 	o_refuse(o, op->index, VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED,
-		 NULL, "%s", l->handle);
+		 NULL, "o", l);
 	l->flags ^= kind;
 }
 
@@ -341,14 +437,14 @@ static struct o_obj *op_remote(struct oracle *o, const struct o_op *op,
 	}
 	snprintf(handle, sizeof(handle), "%s:%s",
 		 *op->remote_sub ? op->remote_sub : v->sub, op->remote);
-	r = find(o, VPEER_OBJECT_VNET, handle);
+	r = o_end(o, VPEER_OBJECT_VNET, handle);
 	if (!r)
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", handle);
+			 "w", handle);
 	if (r != v)
 		return r;
 	o_refuse(o, op->index, VPEER_CODE_PEERING_WITH_ITSELF_NOT_ALLOWED,
-		 NULL, "%s", v->handle);
+		 NULL, "o", v);
 	return NULL;
 }
 
@@ -363,11 +459,11 @@ static void new_link(struct oracle *o, const struct o_op *op,
 		return;
 	EACH(x, &o->end, VPEER_OBJECT_PEERING)
 		if (x->vnet == v->serial && x->remote == r->serial) {
-			o_refuse(o, op->index, another, NULL, "%s %s %s",
-				 op_handle(op), x->handle, r->handle);
+			o_refuse(o, op->index, another, NULL, "woo",
+				 op_handle(op), x, r);
 			return;
 		}
-	l = create(o, op, v);
+	l = create_counted(o, op, v);
 	l->remote = r->serial;
 	strcpy(l->remote_sub, r->sub);
 	strcpy(l->remote_name, r->name);
@@ -376,22 +472,66 @@ static void new_link(struct oracle *o, const struct o_op *op,
 	o_edit_names(o, op, l);
 }
 
+static void new_gateway(struct oracle *o, const struct o_op *op)
+{
+	struct o_obj *v = op_vnet(o, op);
+
+	if (!op->type)
+		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
+			 NULL);
+	if (v && op->type)
+		create(o, op, v)->type = op->type;
+}
+
+static void new_grant(struct oracle *o, const struct o_op *op)
+{
+	struct o_obj *s = op_scope(o, op, &o->end), *g;
+
+	if (!s)
+		return;
+	if (o_end(o, op->kind, op_handle(op))) {
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_ALREADY_EXISTS,
+			 NULL, NULL);
+		return;
+	}
+	g = create(o, op, NULL);
+	g->scope = s->serial;
+	g->role = op->role;
+	g->group = op->group;
+	g->principal = op->principal;
+	o_count_new(o, op, g);
+}
+
+static void new_in_vnet(struct oracle *o, const struct o_op *op,
+			struct o_obj *v)
+{
+	if (op->kind == VPEER_OBJECT_SUBNET)
+		new_subnet(o, op, v);
+	else if (op->kind == VPEER_OBJECT_NIC)
+		new_nic(o, op, v);
+	else
+		new_link(o, op, v);
+}
+
 static void new(struct oracle *o, const struct o_op *op)
 {
-	bool child = op->kind == VPEER_OBJECT_SUBNET ||
-		     op->kind == VPEER_OBJECT_PEERING;
-	struct o_obj *v = NULL;
+	struct o_obj *v = NULL, *x;
 
+	if (op->kind == VPEER_OBJECT_GRANT) {
+		new_grant(o, op);
+		return;
+	}
 	if (bad_name(op->name))
 		o_refuse(o, op->index, VPEER_CODE_INVALID_RESOURCE_NAME, NULL,
 			 NULL);
-	if (child)
+	if (is_child(op))
 		v = op_vnet(o, op);
-	if (child ? !v : !in_org(op) && !known_sub(o, op))
+	if (is_child(op) ? !v : !in_org(op) && !known_sub(o, op))
 		return;
-	if (find(o, op->kind, op_handle(op))) {
+	x = o_end(o, op->kind, op_handle(op));
+	if (x) {
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_ALREADY_EXISTS,
-			 NULL, "%s", op_handle(op));
+			 NULL, "o", x);
 		return;
 	}
 	if (op->kind == VPEER_OBJECT_NIC)
@@ -400,12 +540,10 @@ static void new(struct oracle *o, const struct o_op *op)
 		new_org(o, op);
 	else if (op->kind == VPEER_OBJECT_VNET)
 		new_vnet(o, op);
-	else if (v && op->kind == VPEER_OBJECT_SUBNET)
-		new_subnet(o, op, v);
-	else if (v && op->kind == VPEER_OBJECT_NIC)
-		new_nic(o, op, v);
+	else if (op->kind == VPEER_OBJECT_GATEWAY)
+		new_gateway(o, op);
 	else if (v)
-		new_link(o, op, v);
+		new_in_vnet(o, op, v);
 }
 
 static void set_nic(struct oracle *o, const struct o_op *op,
@@ -414,15 +552,18 @@ static void set_nic(struct oracle *o, const struct o_op *op,
 	/* the NIC's VNet, also where that is being deleted */
 	struct o_obj *v = o_serial(&o->end, n->vnet);
 	struct o_obj *was = v ?: o_serial(&o->was, n->vnet), *s;
+	char handle[2 * O_HANDLE];
 
 	if (*op->vnet && strcmp(op->vnet, was->name)) {
-		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
-			 "%s", n->handle);
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL, "o",
+			 n);
 		return;
 	}
 	if (*op->subnet && !v) {
+		snprintf(handle, sizeof(handle), "%s/%s", was->handle,
+			 op->subnet);
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s/%s", was->handle, op->subnet);
+			 "w", handle);
 		return;
 	}
 	if (*op->subnet) {
@@ -440,17 +581,20 @@ static void set_nic(struct oracle *o, const struct o_op *op,
 static void set_link(struct oracle *o, const struct o_op *op,
 		     struct o_obj *l)
 {
+	char handle[O_HANDLE];
+
 	if ((*op->remote && strcmp(op->remote, l->remote_name)) ||
 	    (*op->remote_sub && strcmp(op->remote_sub, l->remote_sub))) {
 		o_refuse(o, op->index,
 			 VPEER_CODE_CHANGING_REMOTE_VIRTUAL_NETWORK_NOT_ALLOWED,
-			 NULL, "%s", l->handle);
+			 NULL, "o", l);
 		return;
 	}
 	if (!o_serial(&o->end, l->remote)) {
-		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s %s:%s", l->handle, l->remote_sub,
+		snprintf(handle, sizeof(handle), "%s:%s", l->remote_sub,
 			 l->remote_name);
+		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
+			 "ow", l, handle);
 		return;
 	}
 	set_flags(o, op, l);
@@ -464,8 +608,8 @@ static void set_vnet_or_subnet(struct oracle *o, const struct o_op *op,
 			       struct o_obj *x)
 {
 	if (*op->region && strcmp(op->region, x->region))
-		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
-			 "%s", x->handle);
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL, "o",
+			 x);
 	if (!op->clear && !op->add.n && !op->remove.n)
 		return;
 	check_added(o, op, x);
@@ -473,27 +617,48 @@ static void set_vnet_or_subnet(struct oracle *o, const struct o_op *op,
 	x->op = op->index;
 }
 
+/* The VNet and the type of a gateway stay. */
+static void set_gateway(struct oracle *o, const struct o_op *op,
+			struct o_obj *g)
+{
+	if (*op->vnet && strcmp(op->vnet, o_any(o, g->vnet)->name))
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, "vnet",
+			 "o", g);
+	if (op->type && op->type != g->type)
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, "type",
+			 "o", g);
+}
+
+static void set_limits(struct oracle *o, const struct o_op *op)
+{
+	unsigned int i;
+
+	for (i = 0; i < O_LIMITS; i++)
+		if (op->limit_mask & (1U << i))
+			o->end.limit[i] = op->limit[i];
+}
+
 static void set(struct oracle *o, const struct o_op *op)
 {
-	bool child = op->kind == VPEER_OBJECT_SUBNET ||
-		     op->kind == VPEER_OBJECT_PEERING;
 	struct o_obj *x;
 
-	if (child ? !op_vnet(o, op) : !in_org(op) && !known_sub(o, op))
+	if (is_child(op) ? !op_vnet(o, op) : !in_org(op) && !known_sub(o, op))
 		return;
-	x = find(o, op->kind, op_handle(op));
+	x = o_end(o, op->kind, op_handle(op));
 	if (!x)
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
-			 "%s", op_handle(op));
+			 "w", op_handle(op));
 	else if (op->kind == VPEER_OBJECT_NIC)
 		set_nic(o, op, x);
 	else if (op->kind == VPEER_OBJECT_PEERING)
 		set_link(o, op, x);
+	else if (op->kind == VPEER_OBJECT_GATEWAY)
+		set_gateway(o, op, x);
 	else if (!in_org(op))
 		set_vnet_or_subnet(o, op, x);
 	else if (*op->tenant && strcmp(op->tenant, x->tenant))
-		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL,
-			 "%s", x->handle);
+		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL, "o",
+			 x);
 }
 
 static void forget_marks(struct o_state *s)
@@ -511,34 +676,64 @@ static void forget_marks(struct o_state *s)
 	}
 }
 
+static const uint8_t outside_in[] = { VPEER_OBJECT_TENANT,
+	VPEER_OBJECT_SUBSCRIPTION, VPEER_OBJECT_VNET, VPEER_OBJECT_SUBNET,
+	VPEER_OBJECT_NIC, VPEER_OBJECT_GATEWAY, VPEER_OBJECT_PEERING,
+	VPEER_OBJECT_GRANT };
+
+#define KINDS	sizeof(outside_in)
+
+static void delete_all(struct oracle *o, const struct o_op *op, unsigned int n)
+{
+	static struct o_op del[O_DELETIONS];
+	unsigned int i, k, dels = 0;
+
+	for (k = KINDS; k-- > 0; )
+		for (i = 0; i < n; i++) {
+			if (op[i].verb != VPEER_VERB_DEL ||
+			    op[i].kind != outside_in[k] ||
+			    !o_authorised(o, &op[i]))
+				continue;
+			if (dels == O_DELETIONS)
+				die("the oracle has too much to delete");
+			del[dels] = op[i];
+			delete(o, del, dels++);
+		}
+}
+
+static void each(struct oracle *o, const struct o_op *op, unsigned int n,
+		 uint8_t verb, void (*apply)(struct oracle *o,
+					     const struct o_op *op))
+{
+	unsigned int i, k;
+
+	for (k = 0; k < KINDS; k++)
+		for (i = 0; i < n; i++)
+			if (op[i].verb == verb && op[i].kind == outside_in[k] &&
+			    o_authorised(o, &op[i]))
+				apply(o, &op[i]);
+}
+
 /**
  * o_apply() - carry out the operations of a commit
  * @o: the oracle
  * @op: the operations
  * @n: how many
  *
- * All deletions, then what is created, owners first, then what is set.
+ * Deletions, from the inside out; then limits; then what is created and what
+ * is set, from the outside in.
  */
 void o_apply(struct oracle *o, const struct o_op *op, unsigned int n)
 {
-	static const uint8_t order[] = { VPEER_OBJECT_TENANT,
-		VPEER_OBJECT_SUBSCRIPTION, VPEER_OBJECT_VNET,
-		VPEER_OBJECT_SUBNET, VPEER_OBJECT_NIC, VPEER_OBJECT_PEERING };
-	unsigned int i, k;
+	unsigned int i;
 
 	forget_marks(&o->was);
 	forget_marks(&o->end);
+	delete_all(o, op, n);
 	for (i = 0; i < n; i++)
-		if (op[i].verb == VPEER_VERB_DEL)
-			delete(o, op, i);
-	for (k = 0; k < sizeof(order); k++)
-		for (i = 0; i < n; i++)
-			if (op[i].verb == VPEER_VERB_NEW &&
-			    op[i].kind == order[k])
-				new(o, &op[i]);
-	for (k = 0; k < sizeof(order); k++)
-		for (i = 0; i < n; i++)
-			if (op[i].verb == VPEER_VERB_SET &&
-			    op[i].kind == order[k])
-				set(o, &op[i]);
+		if (op[i].kind == VPEER_OBJECT_FABRIC &&
+		    o_authorised(o, &op[i]))
+			set_limits(o, &op[i]);
+	each(o, op, n, VPEER_VERB_NEW, new);
+	each(o, op, n, VPEER_VERB_SET, set);
 }

@@ -61,7 +61,7 @@ static bool same_target(const char *a, const char *b)
 	const char *p = strchr(a, ' ') + 1, *q = strchr(b, ' ') + 1;
 	size_t n = strcspn(p, " ") + 1;
 
-	if (*a == 'd' || *b == 'd')
+	if (*a == 'd' || *b == 'd' || !strncmp(p, "grant", 5))
 		return false;
 	n += strcspn(p + n, " ");
 	return !strncmp(p, q, n) && (!q[n] || q[n] == ' ');
@@ -208,6 +208,14 @@ static void random_vnet(struct hand *h, unsigned int v)
 	say(h, "%s vnet %s%s", verb, vnets[v], words);
 }
 
+/* Is it there, and may the caller do that with it? */
+static bool makes_sense(struct hand *h, unsigned int v, enum o_right right)
+{
+	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]);
+
+	return x && o_may(h->o, &h->c->caller, x, right);
+}
+
 /* One that is there, as a rule. */
 static unsigned int some_vnet(struct hand *h)
 {
@@ -215,19 +223,87 @@ static unsigned int some_vnet(struct hand *h)
 
 	do
 		v = o_roll(h->d, VNETS);
-	while (!o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]) &&
-	       ++tries < 12);
+	while (!makes_sense(h, v, O_WRITE) && ++tries < 12);
 	return v;
 }
 
-/* Another one, as a rule. */
+/* Another one to peer with, as a rule. */
 static unsigned int other_vnet(struct hand *h, unsigned int than)
 {
 	unsigned int v, tries = 0;
 
 	do
+		v = o_roll(h->d, VNETS);
+	while ((v == than || !makes_sense(h, v, O_PEER)) && ++tries < 12);
+	return v;
+}
+
+/* One that is there or could be, in a subscription of the caller's. */
+static unsigned int own_vnet(struct hand *h)
+{
+	unsigned int v, tries = 0;
+	struct o_obj *s;
+	char sub[O_NAME];
+
+	do {
+		v = o_roll(h->d, VNETS);
+		snprintf(sub, sizeof(sub), "%.*s", (int)strcspn(vnets[v], ":"),
+			 vnets[v]);
+		s = o_find(&h->o->was, VPEER_OBJECT_SUBSCRIPTION, sub);
+	} while (!(s && o_may(h->o, &h->c->caller, s, O_WRITE)) &&
+		 ++tries < 12);
+	return v;
+}
+
+static unsigned int vnet_index(struct hand *h, unsigned int serial)
+{
+	struct o_obj *x = o_serial(&h->o->was, serial);
+	unsigned int v;
+
+	for (v = 0; v < VNETS; v++)
+		if (x && !strcmp(vnets[v], x->handle))
+			return v;
+	return o_roll(h->d, VNETS);
+}
+
+/* Both ends of a link of the caller's if chance has it, or of none. */
+static void some_ends(struct hand *h, unsigned int *v, unsigned int *r)
+{
+	struct o_state *s = &h->o->was;
+	unsigned int tries;
+	struct o_obj *l;
+
+	for (tries = 0; tries < 12; tries++) {
+		l = &s->o[o_roll(h->d, s->n)];
+		if (l->kind != VPEER_OBJECT_PEERING ||
+		    !o_may(h->o, &h->c->caller, l, O_WRITE))
+			continue;
+		*v = vnet_index(h, l->vnet);
+		*r = vnet_index(h, l->remote);
+		return;
+	}
+	*v = some_vnet(h);
+	*r = other_vnet(h, *v);
+}
+
+static bool has_gateway(struct hand *h, unsigned int v)
+{
+	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]);
+
+	EACH(g, &h->o->was, VPEER_OBJECT_GATEWAY)
+		if (x && g->vnet == x->serial)
+			return true;
+	return false;
+}
+
+/* One with a gateway, if chance has it. */
+static unsigned int some_hub(struct hand *h)
+{
+	unsigned int v, tries = 0;
+
+	do
 		v = some_vnet(h);
-	while (v == than && ++tries < 4);
+	while (!has_gateway(h, v) && ++tries < 4);
 	return v;
 }
 
@@ -237,7 +313,10 @@ static void random_subnet(struct hand *h)
 	char handle[40], words[O_TEXT] = "", *p = words;
 	const char *verb;
 
-	sprintf(handle, "%s/%c", vnets[v], "st"[o_roll(h->d, 2)]);
+	if (o_roll(h->d, 8))
+		sprintf(handle, "%s/%c", vnets[v], "st"[o_roll(h->d, 2)]);
+	else
+		sprintf(handle, "%s/GatewaySubnet", vnets[v]);
 	verb = pick_verb(h, VPEER_OBJECT_SUBNET, handle);
 	if (*verb == 'd') {
 		say(h, "del subnet %s", handle);
@@ -293,12 +372,16 @@ static void random_link(struct hand *h)
 		" +auto-sync", " -auto-sync", " +auto-sync sync",
 		" local=t", " -local=s", " remote=t", " -remote=t",
 		" clear local=s remote=s", " clear", " +only-ipv6",
-		" local=s", " local=s remote=s", " -local=s local=t" };
+		" local=s", " local=s remote=s", " -local=s local=t",
+		" +transit", " -transit", " +remote-gateways",
+		" -remote-gateways", " +transit +remote-gateways" };
 	unsigned int v = some_vnet(h), r = other_vnet(h, v);
 	const char *verb, *words = "";
 	struct o_obj *x;
 	char handle[40];
 
+	if (o_roll(h->d, 2))
+		some_ends(h, &v, &r);
 	sprintf(handle, "%s/p%u", vnets[v], o_roll(h->d, 12) ? r :
 		o_roll(h->d, VNETS));
 	verb = pick_verb(h, VPEER_OBJECT_PEERING, handle);
@@ -332,8 +415,14 @@ static void random_pair(struct hand *h, unsigned int v, unsigned int r)
 		  " remote=t remote=s local=s +forwarded" },
 		{ " local=t remote=s +only-ipv6",
 		  " remote=t local=s +only-ipv6 +auto-sync" } };
+	static const char * const hub[][2] = {
+		{ " +transit", " +remote-gateways" },
+		{ " +transit", " +remote-gateways +auto-sync" },
+		{ " +transit", "" }, { "", " +remote-gateways" } };
 	const char * const *kind = ONE_OF(h->d, kinds);
 
+	if (has_gateway(h, v) && o_roll(h->d, 3))
+		kind = ONE_OF(h->d, hub);
 	say(h, "new peering %s/p%u to=%s%s", vnets[v], r, vnets[r], kind[0]);
 	say(h, "new peering %s/p%u to=%s%s", vnets[r], v, vnets[v], kind[1]);
 }
@@ -349,6 +438,148 @@ static void random_mirror(struct hand *h, unsigned int v, unsigned int r)
 
 	say(h, "set peering %s/p%u %s%s=%c", vnets[v], r, sign, word[0], name);
 	say(h, "set peering %s/p%u %s%s=%c", vnets[r], v, sign, word[1], name);
+}
+
+/* A gateway, and mostly the place for it. */
+static void random_gateway(struct hand *h, unsigned int v)
+{
+	static const char * const types[] = { " type=vpn",
+		" type=expressroute" };
+	int n = strcspn(vnets[v], ":");
+	const char *verb, *type = "";
+	char handle[40];
+
+	sprintf(handle, "%s/GatewaySubnet", vnets[v]);
+	if (!o_find(&h->o->was, VPEER_OBJECT_SUBNET, handle) &&
+	    o_roll(h->d, 8))
+		say(h, "new subnet %s 10.%u.255.0/27", handle, v);
+	sprintf(handle, "%.*s:g%u", n, vnets[v], o_roll(h->d, 3));
+	verb = pick_verb(h, VPEER_OBJECT_GATEWAY, handle);
+	if (*verb == 'd') {
+		say(h, "del gateway %s", handle);
+		return;
+	}
+	if (*verb == 'n' || !o_roll(h->d, 2))
+		type = ONE_OF(h->d, types);
+	if (!o_roll(h->d, 30))
+		type = "";
+	if (*verb == 'n' || !o_roll(h->d, 2))
+		say(h, "%s gateway %s in=%s%s", verb, handle,
+		    vnets[v] + n + 1, type);
+	else
+		say(h, "%s gateway %s%s", verb, handle, type);
+}
+
+/* A change of who lends gateways and who uses them, on both links or one. */
+static void random_transit(struct hand *h)
+{
+	bool off = !o_roll(h->d, 3);
+	unsigned int hub, spoke;
+
+	some_ends(h, &spoke, &hub);
+	if (!has_gateway(h, hub) && !o_roll(h->d, 3))
+		random_gateway(h, hub);
+	if (o_roll(h->d, 4))
+		say(h, "set peering %s/p%u %ctransit", vnets[hub], spoke,
+		    off ? '-' : '+');
+	if (off ? o_roll(h->d, 2) : o_roll(h->d, 4))
+		say(h, "set peering %s/p%u %cremote-gateways", vnets[spoke],
+		    hub, off ? '-' : '+');
+}
+
+static const char * const roles[] = { "?", "reader", "peer",
+	"network-contributor", "owner" };
+
+/* A grant that is there. */
+static void take_grant(struct hand *h)
+{
+	struct o_state *s = &h->o->was;
+	struct o_obj *g = &s->o[o_roll(h->d, s->n)], *scope;
+	char words[O_HANDLE + 16];
+
+	if (g->kind != VPEER_OBJECT_GRANT ||
+	    (!o_may(h->o, &h->c->caller, g, O_GRANT) && o_roll(h->d, 8)))
+		return;
+	scope = o_serial(s, g->scope);
+	snprintf(words, sizeof(words), "%s%s",
+		 scope->kind == VPEER_OBJECT_TENANT ? "? tenant=" : "",
+		 scope->handle);
+	if (scope->kind == VPEER_OBJECT_SUBSCRIPTION)
+		strcat(words, ":");
+	say(h, "del grant %s %s=%u role=%s", words, g->group ? "group" : "user",
+	    g->principal, roles[g->role]);
+}
+
+static void give_grant(struct hand *h, const char *verb)
+{
+	static const char * const wide[] = { "? tenant=t", "? tenant=u",
+		"? tenant=default", "s:", "r:", "default:", "? tenant=none",
+		"none:", "s:none", "s:E tenant=t", "?" };
+	bool group = !o_roll(h->d, 4), own;
+	unsigned int v, tries = 0;
+	const char *scope, *role;
+
+	do {
+		v = o_roll(h->d, VNETS);
+		own = makes_sense(h, v, O_GRANT);
+	} while (!own && ++tries < 8);
+	if (!own && o_roll(h->d, 4))
+		return;
+	scope = vnets[v];
+	if (!o_roll(h->d, 3))
+		scope = wide[o_roll(h->d, o_roll(h->d, 8) ? 6 : 11)];
+	role = roles[1 + o_roll(h->d, 4)];
+	if (!o_roll(h->d, 40))
+		say(h, "%s grant %s role=%s", verb, scope, role);
+	else if (!o_roll(h->d, 40))
+		say(h, "%s grant %s user=%u", verb, scope, O_USER);
+	else
+		say(h, "%s grant %s %s=%u role=%s", verb, scope,
+		    group ? "group" : "user", group ?
+		    O_GROUP + o_roll(h->d, O_GROUPS) :
+		    O_USER + o_roll(h->d, O_USERS), role);
+}
+
+static void random_grant(struct hand *h)
+{
+	unsigned int n = 0;
+
+	EACH(g, &h->o->was, VPEER_OBJECT_GRANT)
+		n++;
+	if (o_roll(h->d, 3) && n < 24)
+		give_grant(h, o_roll(h->d, 30) ? "new" : "del");
+	else
+		take_grant(h);
+}
+
+/* Limits are low for a while, then high again. */
+static void random_limit(struct hand *h)
+{
+	static const struct {
+		const char *word;
+		unsigned int from;
+		unsigned int to;
+	} limits[] = {
+		{ "vnets", 0, 3 }, { "subnets", 0, 2 }, { "peerings", 0, 3 },
+		{ "prefixes", 0, 3 }, { "addresses", 0, 4 },
+		{ "nics", 0, 4 }, { "nic-addresses", 0, 3 },
+		{ "subscriptions", 2, 5 }, { "peered-addresses", 1, 8 },
+		{ "peering-subnets", 1, 4 }, { "grants", 0, 3 },
+	};
+	unsigned int i = o_roll(h->d, sizeof(limits) / sizeof(*limits)), k;
+	char all[O_TEXT] = "";
+
+	if (o_roll(h->d, 3)) {
+		say(h, "set fabric ? limit=%s:%u", limits[i].word,
+		    limits[i].from +
+		    o_roll(h->d, limits[i].to - limits[i].from + 1));
+		return;
+	}
+	for (k = 0; k < 4; k++) {
+		i = o_roll(h->d, sizeof(limits) / sizeof(*limits));
+		sprintf(all + strlen(all), " limit=%s:500", limits[i].word);
+	}
+	say(h, "set fabric ?%s", all);
 }
 
 /* A VNet with a place for NICs, and one of them. */
@@ -384,10 +615,14 @@ static void random_org(struct hand *h)
 
 static void random_op(struct hand *h)
 {
-	unsigned int r = o_roll(h->d, 60), v = o_roll(h->d, VNETS);
+	bool ordinary = !o_administrator(&h->c->caller);
+	unsigned int r = o_roll(h->d, 84), v, w;
 
+	/* what is the administrator's others try now and then */
+	if (r >= 77 && ordinary && o_roll(h->d, 8))
+		r = 27;
 	if (r < 7) {
-		random_vnet(h, v);
+		random_vnet(h, own_vnet(h));
 	} else if (r < 14) {
 		random_subnet(h);
 	} else if (r < 27) {
@@ -395,13 +630,21 @@ static void random_op(struct hand *h)
 	} else if (r < 46) {
 		random_link(h);
 	} else if (r < 48) {
-		v = some_vnet(h);
-		random_mirror(h, v, other_vnet(h, v));
+		some_ends(h, &v, &w);
+		random_mirror(h, v, w);
 	} else if (r < 53) {
-		v = some_vnet(h);
+		v = some_hub(h);
 		random_pair(h, v, other_vnet(h, v));
 	} else if (r < 59) {
-		random_site(h, v);
+		random_site(h, own_vnet(h));
+	} else if (r < 64) {
+		random_gateway(h, some_hub(h));
+	} else if (r < 69) {
+		random_transit(h);
+	} else if (r < 77) {
+		random_grant(h);
+	} else if (r < 81) {
+		random_limit(h);
 	} else {
 		random_org(h);
 	}
@@ -409,18 +652,46 @@ static void random_op(struct hand *h)
 
 /**
  * o_first_commit() - begin a sequence
+ * @d: the dice
+ * @o: the oracle, as it begins
  * @s: the sequence
  *
- * Return: its first commit, which makes tenants and subscriptions.
+ * Return: its first commit, which makes tenants and subscriptions, and gives a
+ * few rights.
  */
-struct o_commit *o_first_commit(struct o_sequence *s)
+struct o_commit *o_first_commit(struct o_dice *d, struct oracle *o,
+				struct o_sequence *s)
 {
+	static const char * const wide[] = { "? tenant=t", "? tenant=u", "s:",
+		"r:", "default:" };
 	struct o_commit *c = &s->commit[0];
+	struct hand h = { d, o, c };
+	unsigned int i;
 
 	s->n = 1;
 	s->ops = 0;
+	c->caller = (struct o_caller){ 0, 0 };
 	for (c->n = 0; c->n < sizeof(first) / sizeof(*first); c->n++)
 		strcpy(c->text[c->n], first[c->n]);
+	for (i = 0; i < 4; i++)
+		say(&h, "new grant %s user=%u role=%s", ONE_OF(d, wide),
+		    O_USER + i, roles[i ? 3 + o_roll(d, 2) : 2]);
+	return c;
+}
+
+/* Ordinary users have a socket of their own, as a rule. */
+static struct o_caller some_caller(struct o_dice *d)
+{
+	struct o_caller c = { 0, 0 };
+
+	if (o_roll(d, 5) < 3)
+		return c;
+	c.sender = O_USER + o_roll(d, O_USERS);
+	c.opener = c.sender;
+	if (!o_roll(d, 8))
+		c.opener = o_roll(d, 2) ? O_USER + o_roll(d, O_USERS) : 0;
+	if (!o_roll(d, 30))
+		c.sender = 0;
 	return c;
 }
 
@@ -436,14 +707,18 @@ struct o_commit *o_random_commit(struct o_dice *d, struct oracle *o,
 				 struct o_sequence *s)
 {
 	struct o_commit *c = &s->commit[s->n];
-	unsigned int n = o_roll(d, 2) ? 1 : 1 + o_roll(d, 6), v, r;
 	struct hand h = { d, o, c };
+	unsigned int n, v, r;
 
 	if (s->n == O_COMMITS)
 		die("the sequence is too long");
 	s->n++;
 	c->n = 0;
+	c->caller = some_caller(d);
+	n = o_roll(d, o_administrator(&c->caller) ? 2 : 4) ? 1 :
+	    1 + o_roll(d, 6);
 	if (!s->ops) {
+		c->caller = (struct o_caller){ 0, 0 };
 		v = o_roll(d, VNETS);
 		r = (v + 1 + o_roll(d, VNETS - 1)) % VNETS;
 		random_site(&h, v);

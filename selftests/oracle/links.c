@@ -51,15 +51,13 @@ static void meets_half(struct oracle *o, struct o_obj *l)
 	struct o_obj *v = o_serial(&o->end, l->vnet);
 
 	if (back && !back->fresh && back->lost)
-		o_refuse(o, l->op, code, NULL, "%s %s", l->handle,
-			 back->handle);
+		o_refuse(o, l->op, code, NULL, "oo", l, back);
 	EACH(h, &o->end, VPEER_OBJECT_PEERING)
 		if (!back && h->vnet == l->remote &&
 		    !o_serial(&o->end, h->remote) &&
 		    !strcmp(h->remote_name, v->name) &&
 		    !strcmp(h->remote_sub, v->sub))
-			o_refuse(o, l->op, code, l->handle, "%s %s",
-				 l->handle, h->handle);
+			o_refuse(o, l->op, code, l->handle, "oo", l, h);
 }
 
 /**
@@ -85,7 +83,7 @@ void o_links(struct oracle *o)
 		if (l->sync && o_knows(&o->end, l) && back && !back->sync &&
 		    !follows(back) && !o_knows(&o->end, back))
 			o_refuse(o, l->op, VPEER_CODE_SYNC_ON_WRONG_SIDE, NULL,
-				 "%s %s", l->handle, back->handle);
+				 "oo", l, back);
 	}
 	EACH(l, &o->end, VPEER_OBJECT_PEERING)
 		if (l->sync || follows(l))

@@ -51,17 +51,20 @@ static bool drop(struct o_names *l, const char *name)
 	return false;
 }
 
+/* In the caller's words: he names it, or reads the link that does. */
 static void refuse_name(struct oracle *o, int op, uint16_t code,
 			const struct o_obj *l, enum o_side side,
 			const char *name)
 {
 	struct o_obj *v = o_serial(&o->end, l->vnet);
+	char handle[2 * O_HANDLE];
 
 	if (side == O_LOCAL)
-		o_refuse(o, op, code, NULL, "%s/%s", v->handle, name);
+		snprintf(handle, sizeof(handle), "%s/%s", v->handle, name);
 	else
-		o_refuse(o, op, code, NULL, "%s:%s/%s", l->remote_sub,
+		snprintf(handle, sizeof(handle), "%s:%s/%s", l->remote_sub,
 			 l->remote_name, name);
+	o_refuse(o, op, code, NULL, "w", handle);
 }
 
 static void edit_side(struct oracle *o, const struct o_op *op,
@@ -109,7 +112,7 @@ void o_edit_names(struct oracle *o, const struct o_op *op, struct o_obj *l)
 	if (!l->partial && names)
 		o_refuse(o, op->index,
 			 VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED, NULL,
-			 "%s", l->handle);
+			 "o", l);
 	if (!l->partial || (!names && !op->clear))
 		return;
 	edit_side(o, op, l, O_LOCAL);
@@ -117,7 +120,7 @@ void o_edit_names(struct oracle *o, const struct o_op *op, struct o_obj *l)
 	if (!l->subnets[O_LOCAL].n && !l->subnets[O_REMOTE].n)
 		code = VPEER_CODE_CHANGING_PEERING_KIND_NOT_ALLOWED;
 	if (!l->subnets[O_LOCAL].n || !l->subnets[O_REMOTE].n)
-		o_refuse(o, op->index, code, NULL, "%s", l->handle);
+		o_refuse(o, op->index, code, NULL, "o", l);
 }
 
 /**
@@ -208,12 +211,12 @@ static void mirror(struct oracle *o, struct o_obj *l)
 	if (l->partial != back->partial ||
 	    (l->flags ^ back->flags) & VPEER_PEERING_FLAGS_ONLY_IPV6)
 		o_refuse(o, l->op, VPEER_CODE_REMOTE_PEERING_KIND_DIFFERS,
-			 NULL, "%s %s", l->handle, back->handle);
+			 NULL, "oo", l, back);
 	else if (!o_same_names(&l->subnets[O_LOCAL],
 			       &back->subnets[O_REMOTE]) ||
 		 !o_same_names(&l->subnets[O_REMOTE], &back->subnets[O_LOCAL]))
 		o_refuse(o, l->op, VPEER_CODE_REMOTE_PEERING_SUBNETS_DIFFER,
-			 NULL, "%s %s", l->handle, back->handle);
+			 NULL, "oo", l, back);
 }
 
 /* R-SUBP-1: a subnet that a link names, and goes on to name, stays. */
@@ -231,7 +234,7 @@ static void stays(struct oracle *o, struct o_obj *s)
 		if (o_named(&was->subnets[side], s->name) &&
 		    o_named(&l->subnets[side], s->name))
 			o_refuse(o, s->op, VPEER_CODE_SUBNET_IS_PEERED,
-				 s->handle, "%s %s", s->handle, l->handle);
+				 s->handle, "oo", s, l);
 	}
 }
 

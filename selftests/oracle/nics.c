@@ -64,7 +64,7 @@ static void assign_all(struct oracle *o, struct o_obj *n)
 			continue;
 		if (!assign(o, n, &l, six))
 			o_refuse(o, n->op, VPEER_CODE_SUBNET_IS_FULL, NULL,
-				 "%s %s", n->handle, s->handle);
+				 "oo", n, s);
 	}
 }
 
@@ -85,8 +85,7 @@ static void claim(struct oracle *o, struct o_obj *n, const struct o_prefix *a)
 		if ((had && has(had, a)) || m->serial < n->serial)
 			o_refuse(o, n->op,
 				 VPEER_CODE_PRIVATE_IP_ADDRESS_IS_ALLOCATED,
-				 key, "%s %s %s", n->handle, m->handle,
-				 o_prefix_text(a));
+				 key, "oop", n, m, a);
 	}
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Operations written as text. */
+#include <stdlib.h>
 #include <string.h>
 #include "oracle.h"
 
@@ -52,6 +53,9 @@ static uint8_t kind(const char *word)
 		{ "subnet", VPEER_OBJECT_SUBNET },
 		{ "nic", VPEER_OBJECT_NIC },
 		{ "peering", VPEER_OBJECT_PEERING },
+		{ "gateway", VPEER_OBJECT_GATEWAY },
+		{ "grant", VPEER_OBJECT_GRANT },
+		{ "fabric", VPEER_OBJECT_FABRIC },
 	};
 	size_t i;
 
@@ -85,6 +89,73 @@ static void name(struct o_names *l, const char *text)
 	put(l->name[l->n++], text, strlen(text));
 }
 
+static unsigned int one_of(const char *word, const char * const *list,
+			   unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 1; i < n; i++)
+		if (list[i] && !strcmp(list[i], word))
+			return i;
+	die("not known: %s", word);
+}
+
+#define ONE_OF(word, list) \
+	one_of(word, list, sizeof(list) / sizeof(*(list)))
+
+static void limit(struct o_op *op, const char *text)
+{
+	static const char * const limits[] = {
+		[VPEER_A_FABRIC_LIMIT_VNETS] = "vnets",
+		[VPEER_A_FABRIC_LIMIT_SUBNETS] = "subnets",
+		[VPEER_A_FABRIC_LIMIT_PEERINGS] = "peerings",
+		[VPEER_A_FABRIC_LIMIT_PREFIXES] = "prefixes",
+		[VPEER_A_FABRIC_LIMIT_ADDRESSES] = "addresses",
+		[VPEER_A_FABRIC_LIMIT_NICS] = "nics",
+		[VPEER_A_FABRIC_LIMIT_NIC_ADDRESSES] = "nic-addresses",
+		[VPEER_A_FABRIC_LIMIT_SUBSCRIPTIONS] = "subscriptions",
+		[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "peered-addresses",
+		[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "peering-subnets",
+		[VPEER_A_FABRIC_LIMIT_GRANTS] = "grants",
+	};
+	char word[32];
+	unsigned int i;
+
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(text, ":"), text);
+	i = ONE_OF(word, limits);
+	op->limit[i] = atoi(text + strlen(word) + 1);
+	op->limit_mask |= 1U << i;
+}
+
+static bool number_key(struct o_op *op, const char *word)
+{
+	static const char * const roles[] = {
+		[VPEER_ROLE_READER] = "reader", [VPEER_ROLE_PEER] = "peer",
+		[VPEER_ROLE_NETWORK_CONTRIBUTOR] = "network-contributor",
+		[VPEER_ROLE_OWNER] = "owner",
+	};
+	static const char * const types[] = {
+		[VPEER_GATEWAY_TYPE_VPN] = "vpn",
+		[VPEER_GATEWAY_TYPE_EXPRESSROUTE] = "expressroute",
+	};
+
+	if (!strncmp(word, "limit=", 6)) {
+		limit(op, word + 6);
+	} else if (!strncmp(word, "role=", 5)) {
+		op->role = ONE_OF(word + 5, roles);
+	} else if (!strncmp(word, "type=", 5)) {
+		op->type = ONE_OF(word + 5, types);
+	} else if (!strncmp(word, "user=", 5)) {
+		op->principal = atoi(word + 5);
+	} else if (!strncmp(word, "group=", 6)) {
+		op->principal = atoi(word + 6);
+		op->group = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static bool key(struct o_op *op, const char *word)
 {
 	const char *value = strchr(word, '=');
@@ -92,6 +163,8 @@ static bool key(struct o_op *op, const char *word)
 
 	if (!value)
 		return false;
+	if (number_key(op, word))
+		return true;
 	value++;
 	n = strlen(value);
 	if (!strncmp(word, "in=", 3)) {
@@ -143,9 +216,16 @@ static void word(struct o_op *op, const char *w)
 		member(op, w);
 }
 
+/* A grant is named by its scope, "?" is no name. */
 static void handle(struct o_op *op, const char *text)
 {
+	if (!strcmp(text, "?"))
+		return;
 	text = cut(op->sub, text, ':');
+	if (op->kind == VPEER_OBJECT_GRANT) {
+		put(op->vnet, text, strlen(text));
+		return;
+	}
 	if (op->kind == VPEER_OBJECT_SUBNET || op->kind == VPEER_OBJECT_PEERING)
 		text = cut(op->vnet, text, '/');
 	put(op->name, text, strlen(text));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The naive model: its objects, and a commit from beginning to end. */
-#include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 #include "oracle.h"
@@ -54,32 +53,6 @@ struct o_obj *o_back(struct o_state *s, const struct o_obj *link)
 }
 
 /**
- * o_refuse() - refuse the commit in hand
- * @o: the oracle
- * @op: index of the operation
- * @code: why
- * @key: what may be told by more than one example, or NULL
- * @fmt: objects and prefixes, in the order in which they are told, or NULL
- */
-void o_refuse(struct oracle *o, int op, uint16_t code, const char *key,
-	      const char *fmt, ...)
-{
-	struct o_refusal *r = &o->refusal[o->n++];
-	va_list ap;
-
-	if (o->n == O_REFUSALS)
-		die("the oracle has too much to say");
-	r->op = op;
-	r->code = code;
-	r->text[0] = '\0';
-	va_start(ap, fmt);
-	if (fmt)
-		vsnprintf(r->text, sizeof(r->text), fmt, ap);
-	va_end(ap);
-	snprintf(r->key, sizeof(r->key), "%s", key ? key : r->text);
-}
-
-/**
  * o_unchanged() - is an object as it was before the commit?
  * @o: the oracle
  * @x: the object
@@ -101,8 +74,12 @@ bool o_unchanged(struct oracle *o, const struct o_obj *x)
 void o_init(struct oracle *o)
 {
 	struct o_obj *t = &o->was.o[0], *s = &o->was.o[1];
+	unsigned int i;
 
 	memset(o, 0, sizeof(*o));
+	/* more than a sequence can make: what is lower has been set */
+	for (i = 0; i < O_LIMITS; i++)
+		o->was.limit[i] = 500;
 	t->kind = VPEER_OBJECT_TENANT;
 	strcpy(t->name, "default");
 	strcpy(t->handle, "default");
@@ -127,6 +104,8 @@ static void copy(struct o_state *to, const struct o_state *from)
  * @op: the operations
  * @n: how many
  *
+ * It is o->caller who commits.
+ *
  * Return: true if it is accepted; if not nothing has changed.
  */
 bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n)
@@ -138,7 +117,9 @@ bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n)
 	o_nics(o);
 	o_rules(o);
 	o_subnets(o);
+	o_gateways(o);
 	o_overlaps(o);
+	o_limits(o);
 	if (!o->n)
 		copy(&o->was, &o->end);
 	return !o->n;

@@ -13,6 +13,10 @@
  *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
  *	set peering A/ab sync		del peering A/ab both
  *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
+ *	new gateway [SUB:]g in=A type=vpn
+ *	set fabric ? limit=vnets:5
+ *	new grant [SUB:]A user=7 role=reader	(SUB: is a subscription)
+ *	del grant ? tenant=t group=8 role=owner
  */
 #ifndef _ORACLE_H
 #define _ORACLE_H
@@ -25,7 +29,7 @@
 #define O_NAME	16
 #define O_HANDLE 48
 #define O_LIST	16
-#define O_MANY	96
+#define O_MANY	160
 #define O_TEXT	200
 
 struct o_prefix {
@@ -48,6 +52,8 @@ struct o_names {
 };
 
 enum o_side { O_LOCAL, O_REMOTE };
+
+#define O_LIMITS	(VPEER_A_FABRIC_LIMIT_STAGED_OPS + 1)
 
 /**
  * struct o_op - an operation; what is absent is empty
@@ -72,6 +78,12 @@ enum o_side { O_LOCAL, O_REMOTE };
  * @remove: those to take away
  * @name_subnet: subnets of both sides that a link is to name
  * @drop_subnet: those that it is to name no more
+ * @type: of a gateway
+ * @role: of a grant
+ * @group: a grant is a group's
+ * @principal: of a grant: the user or group, 0 for none
+ * @limit_mask: limits that are set, by VPEER_A_FABRIC_LIMIT_*
+ * @limit: what they are set to
  */
 struct o_op {
 	int index;
@@ -95,6 +107,12 @@ struct o_op {
 	struct o_list remove;
 	struct o_names name_subnet[2];
 	struct o_names drop_subnet[2];
+	uint8_t type;
+	uint8_t role;
+	bool group;
+	unsigned int principal;
+	unsigned int limit_mask;
+	unsigned int limit[O_LIMITS];
 };
 
 /* of struct o_obj.assign: in every family that the subnet has */
@@ -124,6 +142,11 @@ struct o_op {
  * @remote_name: its name
  * @partial: of a link: subnets take part, not whole VNets
  * @subnets: of a link: those of both sides
+ * @type: of a gateway
+ * @scope: serial of a grant's tenant, subscription or VNet
+ * @role: of a grant
+ * @group: a grant is a group's
+ * @principal: of a grant: the user or group
  * @list: prefixes or addresses; of a link the remote space in force
  */
 struct o_obj {
@@ -149,17 +172,24 @@ struct o_obj {
 	char remote_name[O_NAME];
 	bool partial;
 	struct o_names subnets[2];
+	uint8_t type;
+	unsigned int scope;
+	uint8_t role;
+	bool group;
+	unsigned int principal;
 	struct o_list list;
 };
 
 /**
  * struct o_state - all objects
  * @serial: the last one given
+ * @limit: by VPEER_A_FABRIC_LIMIT_*
  * @n: objects are below this index
  * @o: the objects, with holes
  */
 struct o_state {
 	unsigned int serial;
+	unsigned int limit[O_LIMITS];
 	unsigned int n;
 	struct o_obj o[O_MANY];
 };
@@ -172,26 +202,44 @@ struct o_state {
  * struct o_refusal - why a commit can not be
  * @op: the operation
  * @code: enum vpeer_code
+ * @each: it has to be told, also if there is one just like it
  * @key: one of those with the same key has to be told, any of them
- * @text: objects and prefixes that it names
+ * @text: objects and prefixes that it names, as the caller is told
  */
 struct o_refusal {
 	int op;
 	uint16_t code;
+	bool each;
 	char key[O_TEXT];
 	char text[O_TEXT];
 };
 
 #define O_REFUSALS	256
 
+/* who asks: the sender and the opener of the socket, 0 for an administrator */
+struct o_caller {
+	unsigned int sender;
+	unsigned int opener;
+};
+
+enum o_right { O_READ, O_WRITE, O_PEER, O_GRANT };
+
+/* ordinary users are numbered from here, as are their groups */
+#define O_USER		1001
+#define O_USERS		4
+#define O_GROUP		2001
+#define O_GROUPS	2
+
 /**
  * struct oracle - the naive model
+ * @caller: who commits
  * @was: state in force
  * @end: state after the commit in hand
  * @n: number of refusals
  * @refusal: the refusals
  */
 struct oracle {
+	struct o_caller caller;
 	struct o_state was;
 	struct o_state end;
 	unsigned int n;
@@ -234,12 +282,32 @@ void o_init(struct oracle *o);
 struct o_obj *o_serial(struct o_state *s, unsigned int serial);
 struct o_obj *o_find(struct o_state *s, uint8_t kind, const char *handle);
 struct o_obj *o_back(struct o_state *s, const struct o_obj *link);
-void o_refuse(struct oracle *o, int op, uint16_t code, const char *key,
-	      const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n);
+
+/* access.c: who may do what */
+struct o_obj *o_any(struct oracle *o, unsigned int serial);
+bool o_member(unsigned int user, unsigned int group);
+bool o_may(struct oracle *o, const struct o_caller *c, const struct o_obj *x,
+	   enum o_right right);
+bool o_sees(struct oracle *o, const struct o_caller *c, const struct o_obj *x);
+bool o_administrator(const struct o_caller *c);
+bool o_authorised(struct oracle *o, const struct o_op *op);
+
+/* limits.c: how much there may be */
+void o_count_new(struct oracle *o, const struct o_op *op,
+		 const struct o_obj *x);
+bool o_too_long(struct oracle *o, const struct o_obj *x);
+void o_limits(struct oracle *o);
+
+/* gateways.c: who has them, lends them and uses them */
+void o_gateways(struct oracle *o);
+const struct o_obj *o_used_gateway(struct oracle *o, const struct o_obj *link,
+				   unsigned int i);
 
 /* apply.c, links.c, nics.c, rules.c, overlap.c: the stages of a commit */
 void o_apply(struct oracle *o, const struct o_op *op, unsigned int n);
+const char *o_op_sub(const struct o_op *op);
+struct o_obj *o_end(struct oracle *o, uint8_t kind, const char *handle);
 void o_links(struct oracle *o);
 void o_nics(struct oracle *o);
 void o_rules(struct oracle *o);
@@ -249,6 +317,8 @@ bool o_knows(struct o_state *s, const struct o_obj *link);
 bool o_unchanged(struct oracle *o, const struct o_obj *x);
 
 /* refusals.c */
+void o_refuse(struct oracle *o, int op, uint16_t code, const char *key,
+	      const char *what, ...);
 const struct o_refusal *o_compare(struct oracle *o,
 				  const struct o_refusal *said, unsigned int n,
 				  bool all, bool *alone);
@@ -257,7 +327,7 @@ const struct o_refusal *o_compare(struct oracle *o,
 uint8_t o_link_state(struct oracle *o, const struct o_obj *l);
 uint8_t o_link_level(struct oracle *o, const struct o_obj *l);
 uint8_t o_link_kind(struct oracle *o, const struct o_obj *l);
-char *o_dump(struct oracle *o);
+char *o_dump(struct oracle *o, const struct o_caller *c);
 
 /**
  * struct o_route - where a packet would go

@@ -39,6 +39,24 @@ static bool younger(struct oracle *o, const struct seen *a,
 }
 
 /*
+ * Who may know the name of the VNet? Who reads it; once it is gone its name is
+ * what the link says.
+ */
+static const struct o_obj *whose(struct oracle *o, const struct o_obj *v,
+				 const struct seen *s)
+{
+	if (!s->link)
+		return v;
+	return o_any(o, s->link->remote) ?: s->link;
+}
+
+/* Who may know the prefix? Who may know what has it. */
+static const struct o_obj *owner(const struct o_obj *v, const struct seen *s)
+{
+	return s->of ?: s->link ?: v;
+}
+
+/*
  * At fault is a link that the commit brings, the younger one first, else a
  * remote VNet that it changes, else the VNet itself.
  */
@@ -46,12 +64,14 @@ static void refuse(struct oracle *o, const struct o_obj *v,
 		   const struct seen *a, const struct o_prefix *p,
 		   const struct seen *b, const struct o_prefix *q)
 {
-	const uint16_t two =
+	uint16_t code =
 		VPEER_CODE_VNET_ADDRESS_SPACE_OVERLAPS_WITH_ALREADY_PEERED_VNET;
 	const struct o_obj *fault[] = { b->link, a->link, b->of, a->of, v };
 	unsigned int i = 0;
 	char key[O_TEXT];
 
+	if (!a->link || !b->link)
+		code = VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP;
 	while (i < 4 && !by_op(o, fault[i]))
 		i++;
 	if (o_order(p, q) < 0)
@@ -60,10 +80,9 @@ static void refuse(struct oracle *o, const struct o_obj *v,
 	else
 		snprintf(key, sizeof(key), "%s %s", o_prefix_text(q),
 			 o_prefix_text(p));
-	o_refuse(o, fault[i]->op, a->link && b->link ? two :
-		 VPEER_CODE_VNET_ADDRESS_SPACES_OVERLAP, key,
-		 "%s %s %s %s %s", i < 2 ? fault[i]->handle : v->handle,
-		 a->name, b->name, o_prefix_text(p), o_prefix_text(q));
+	o_refuse(o, fault[i]->op, code, key, "onnqq", i < 2 ? fault[i] : v,
+		 whose(o, v, a), a->name, whose(o, v, b), b->name,
+		 owner(v, a), p, owner(v, b), q);
 }
 
 static void compare(struct oracle *o, const struct o_obj *v,

@@ -17,8 +17,7 @@ static void disjoint(struct oracle *o, struct o_obj *v)
 		if (out != in)
 			o_refuse(o, v->op,
 				 VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE,
-				 NULL, "%s %s %s", v->handle,
-				 o_prefix_text(out), o_prefix_text(in));
+				 NULL, "opp", v, out, in);
 	}
 }
 
@@ -30,16 +29,14 @@ static void rules_of_vnet(struct oracle *o, struct o_obj *v)
 	if (v->op < 0)
 		return;
 	if (!v->list.n)
-		o_refuse(o, v->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
-			 v->handle);
+		o_refuse(o, v->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "o", v);
 	disjoint(o, v);
 	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
 		for (i = 0; s->vnet == v->serial && s->op < 0 &&
 		     i < s->list.n; i++)
 			if (!o_in_list(&v->list, &s->list.p[i]))
-				o_refuse(o, v->op, in_use, NULL, "%s %s %s",
-					 v->handle, s->handle,
-					 o_prefix_text(&s->list.p[i]));
+				o_refuse(o, v->op, in_use, NULL, "oop", v, s,
+					 &s->list.p[i]);
 }
 
 /* R-SUBN-4 */
@@ -61,7 +58,7 @@ static void shrinks(struct oracle *o, struct o_obj *s)
 		if (less)
 			o_refuse(o, s->op,
 				 VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_UPDATED,
-				 s->handle, "%s %s", s->handle, n->handle);
+				 s->handle, "oo", s, n);
 	}
 }
 
@@ -78,8 +75,7 @@ static void overlaps(struct oracle *o, struct o_obj *s, struct o_obj *t)
 				continue;
 			o_refuse(o, s->op,
 				 VPEER_CODE_NETCFG_SUBNET_RANGES_OVERLAP, NULL,
-				 "%s %s %s %s", s->handle, t->handle,
-				 o_prefix_text(p), o_prefix_text(q));
+				 "oopp", s, t, p, q);
 		}
 }
 
@@ -91,13 +87,14 @@ static void rules_of_subnet(struct oracle *o, struct o_obj *s)
 	if (s->op < 0)
 		return;
 	if (!s->list.n)
-		o_refuse(o, s->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
-			 s->handle);
+		o_refuse(o, s->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "o", s);
+	/* R-LIM-9: nobody compares a list that is longer than it may be */
+	if (o_too_long(o, s))
+		return;
 	for (i = 0; i < s->list.n; i++)
 		if (!o_in_list(&v->list, &s->list.p[i]))
 			o_refuse(o, s->op, VPEER_CODE_NETCFG_INVALID_SUBNET,
-				 NULL, "%s %s %s", s->handle, v->handle,
-				 o_prefix_text(&s->list.p[i]));
+				 NULL, "oop", s, v, &s->list.p[i]);
 	shrinks(o, s);
 	/* of two that the commit has changed the younger is at fault */
 	EACH(t, &o->end, VPEER_OBJECT_SUBNET)
@@ -115,22 +112,18 @@ static void rules_of_nic(struct oracle *o, struct o_obj *n)
 	if (n->op < 0)
 		return;
 	if (!n->list.n && !n->assign)
-		o_refuse(o, n->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "%s",
-			 n->handle);
+		o_refuse(o, n->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "o", n);
 	for (i = 0; i < n->list.n; i++) {
 		struct o_prefix *a = &n->list.p[i];
 
 		if (!o_in_list(&s->list, a))
 			o_refuse(o, n->op,
 				 VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET,
-				 NULL, "%s %s %s", n->handle, s->handle,
-				 o_prefix_text(a));
+				 NULL, "oop", n, s, a);
 		for (k = 0; k < s->list.n; k++)
 			if (o_inside(a, &s->list.p[k]) &&
 			    o_reserved(a, &s->list.p[k]))
-				o_refuse(o, n->op, res, NULL, "%s %s %s",
-					 n->handle, s->handle,
-					 o_prefix_text(a));
+				o_refuse(o, n->op, res, NULL, "oop", n, s, a);
 	}
 }
 
@@ -143,11 +136,11 @@ static void rules_of_gone(struct oracle *o)
 
 		if (v && !o_serial(&o->end, n->vnet))
 			o_refuse(o, v->op, VPEER_CODE_RESOURCE_IN_USE,
-				 v->handle, "%s %s", v->handle, n->handle);
+				 v->handle, "oo", v, n);
 		else if (s && !o_serial(&o->end, n->subnet))
 			o_refuse(o, s->op,
 				 VPEER_CODE_IN_USE_SUBNET_CANNOT_BE_DELETED,
-				 s->handle, "%s %s", s->handle, n->handle);
+				 s->handle, "oo", s, n);
 	}
 }
 
@@ -156,8 +149,7 @@ static void in_use(struct oracle *o, struct o_obj *x, struct o_obj *by)
 	char key[O_TEXT];
 
 	snprintf(key, sizeof(key), "%s by one", x->handle);
-	o_refuse(o, x->op, VPEER_CODE_RESOURCE_IN_USE, key, "%s %s", x->handle,
-		 by->handle);
+	o_refuse(o, x->op, VPEER_CODE_RESOURCE_IN_USE, key, "oo", x, by);
 }
 
 /* Tenants and subscriptions go empty; the default ones stay. */
@@ -169,7 +161,7 @@ static void rules_of_org(struct oracle *o)
 		if (o_serial(&o->end, t->serial))
 			continue;
 		if (!strcmp(t->name, "default"))
-			o_refuse(o, t->op, stays, NULL, "%s", t->handle);
+			o_refuse(o, t->op, stays, NULL, "o", t);
 		EACH(s, &o->end, VPEER_OBJECT_SUBSCRIPTION)
 			if (strcmp(t->name, "default") && !s->fresh &&
 			    !strcmp(s->tenant, t->name))
@@ -179,7 +171,7 @@ static void rules_of_org(struct oracle *o)
 		if (o_serial(&o->end, s->serial))
 			continue;
 		if (!strcmp(s->name, "default")) {
-			o_refuse(o, s->op, stays, NULL, "%s", s->handle);
+			o_refuse(o, s->op, stays, NULL, "o", s);
 			continue;
 		}
 		EACH(v, &o->end, VPEER_OBJECT_VNET)
@@ -188,6 +180,9 @@ static void rules_of_org(struct oracle *o)
 		EACH(n, &o->end, VPEER_OBJECT_NIC)
 			if (n->holder == s->serial)
 				in_use(o, s, n);
+		EACH(g, &o->end, VPEER_OBJECT_GATEWAY)
+			if (g->holder == s->serial)
+				in_use(o, s, g);
 	}
 }
 

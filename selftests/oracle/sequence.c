@@ -2,7 +2,8 @@
 /*
  * Sequences as text: "commit OPERATION" begins a commit, "+ OPERATION" goes
  * on with it; what comes before the first word of a line, such as "# ", and
- * lines that are neither do not matter.
+ * lines that are neither do not matter. "commit as=SENDER/OPENER OPERATION" is
+ * one of ordinary users.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +35,27 @@ unsigned int o_parse_commit(const struct o_commit *c, struct o_op *op)
  */
 void o_write(FILE *f, const char *before, const struct o_sequence *s)
 {
-	unsigned int c, i;
+	const struct o_commit *c;
+	unsigned int i;
 
-	for (c = 0; c < s->n; c++)
-		for (i = 0; i < s->commit[c].n; i++)
-			fprintf(f, "%s%s %s\n", before, i ? "     +" : "commit",
-				s->commit[c].text[i]);
+	for (c = s->commit; c < s->commit + s->n; c++)
+		for (i = 0; i < c->n; i++) {
+			fprintf(f, "%s%s ", before, i ? "     +" : "commit");
+			if (!i && !o_administrator(&c->caller))
+				fprintf(f, "as=%u/%u ", c->caller.sender,
+					c->caller.opener);
+			fprintf(f, "%s\n", c->text[i]);
+		}
+}
+
+static const char *read_caller(struct o_caller *c, const char *text)
+{
+	int n = 0;
+
+	*c = (struct o_caller){ 0, 0 };
+	if (sscanf(text, "as=%u/%u %n", &c->sender, &c->opener, &n) < 2)
+		return text;
+	return text + n;
 }
 
 static void add_line(struct o_sequence *s, const char *text, bool begins)
@@ -49,7 +65,9 @@ static void add_line(struct o_sequence *s, const char *text, bool begins)
 	if (begins || !s->n) {
 		if (s->n == O_COMMITS)
 			die("more than %u commits", O_COMMITS);
-		s->commit[s->n++].n = 0;
+		c = &s->commit[s->n++];
+		c->n = 0;
+		text = read_caller(&c->caller, text);
 	}
 	c = &s->commit[s->n - 1];
 	if (c->n == O_OPS)
@@ -110,6 +128,27 @@ static bool drop_word(char *text)
 	return true;
 }
 
+/* What an administrator can do as well is no matter of rights. */
+static bool shrink_caller(struct o_sequence *s, struct o_sequence *less,
+			  unsigned int c,
+			  bool (*fails)(const struct o_sequence *s))
+{
+	const struct o_caller *is = &s->commit[c].caller;
+	struct o_caller try[] = { { 0, 0 }, { is->sender, is->sender },
+				  { is->opener, is->opener } };
+	unsigned int i, n = is->sender == is->opener ? 1 : 3;
+
+	for (i = 0; i < n && !o_administrator(is); i++) {
+		*less = *s;
+		less->commit[c].caller = try[i];
+		if (!fails(less))
+			continue;
+		*s = *less;
+		return true;
+	}
+	return false;
+}
+
 static bool shrink_ops(struct o_sequence *s, struct o_sequence *less,
 		       unsigned int c,
 		       bool (*fails)(const struct o_sequence *s))
@@ -152,6 +191,7 @@ void o_shrink(struct o_sequence *s, bool (*fails)(const struct o_sequence *s))
 				shorter = true;
 				continue;
 			}
+			shorter |= shrink_caller(s, less, c, fails);
 			shorter |= shrink_ops(s, less, c, fails);
 		}
 	} while (shorter);

@@ -13,10 +13,12 @@
 
 /**
  * struct o_commit - operations that are one commit
+ * @caller: who sends them
  * @n: how many
  * @text: the operations
  */
 struct o_commit {
+	struct o_caller caller;
 	unsigned int n;
 	char text[O_OPS][O_TEXT];
 };
@@ -41,7 +43,8 @@ struct o_dice {
 /* generate.c */
 void o_throw(struct o_dice *d, uint64_t seed);
 unsigned int o_roll(struct o_dice *d, unsigned int sides);
-struct o_commit *o_first_commit(struct o_sequence *s);
+struct o_commit *o_first_commit(struct o_dice *d, struct oracle *o,
+				struct o_sequence *s);
 struct o_commit *o_random_commit(struct o_dice *d, struct oracle *o,
 				 struct o_sequence *s);
 

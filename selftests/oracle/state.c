@@ -78,20 +78,52 @@ static void put_names(FILE *f, const char *what, const struct o_names *l)
 		fprintf(f, " %s=%s", what, s.name[i]);
 }
 
-static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)
+static void put_gateways(struct oracle *o, const struct o_caller *c,
+			 const struct o_obj *l, FILE *f)
 {
-	static const char * const kinds[] = {
-		[VPEER_OBJECT_TENANT] = "tenant",
-		[VPEER_OBJECT_SUBSCRIPTION] = "subscription",
-		[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
-		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
-	};
+	const struct o_obj *g;
+	unsigned int i;
+
+	for (i = 0; (g = o_used_gateway(o, l, i)); i++)
+		if (o_sees(o, c, g))
+			fprintf(f, " gateway=%s", g->handle);
+}
+
+/* Who reads only the VNet that it leads to sees that it does (SEM-3.4). */
+static void put_link(struct oracle *o, const struct o_caller *c,
+		     const struct o_obj *l, FILE *f)
+{
 	static const char * const states[] = { "?", "Initiated", "Connected",
 		"Disconnected" };
 	static const char * const levels[] = { "?", "FullyInSync",
 		"RemoteNotInSync", "LocalNotInSync",
 		"LocalAndRemoteNotInSync" };
 	static const char * const pairs[] = { "gone", "regional", "global" };
+
+	fprintf(f, " to=%s:%s %s", l->remote_sub, l->remote_name,
+		states[o_link_state(o, l)]);
+	if (!o_may(o, c, l, O_READ))
+		return;
+	fprintf(f, " %s %s flags=%u", levels[o_link_level(o, l)],
+		pairs[o_link_kind(o, l)], l->flags);
+	put_gateways(o, c, l, f);
+	fprintf(f, " space:");
+	put_list(f, &l->list);
+	put_names(f, "local", &l->subnets[O_LOCAL]);
+	put_names(f, "remote", &l->subnets[O_REMOTE]);
+}
+
+static void put_object(struct oracle *o, const struct o_caller *c,
+		       const struct o_obj *x, FILE *f)
+{
+	static const char * const kinds[] = {
+		[VPEER_OBJECT_TENANT] = "tenant",
+		[VPEER_OBJECT_SUBSCRIPTION] = "subscription",
+		[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
+		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
+		[VPEER_OBJECT_GATEWAY] = "gateway",
+		[VPEER_OBJECT_GRANT] = "grant",
+	};
 
 	fprintf(f, "%s %s", kinds[x->kind], x->handle);
 	if (x->kind == VPEER_OBJECT_SUBSCRIPTION)
@@ -101,14 +133,13 @@ static void put_object(struct oracle *o, const struct o_obj *x, FILE *f)
 	if (x->kind == VPEER_OBJECT_NIC)
 		fprintf(f, " in=%s flags=%u",
 			o_serial(&o->was, x->subnet)->handle, x->flags);
+	if (x->kind == VPEER_OBJECT_GATEWAY)
+		fprintf(f, " in=%s type=%u", o_serial(&o->was, x->vnet)->handle,
+			x->type);
 	if (x->kind == VPEER_OBJECT_PEERING)
-		fprintf(f, " to=%s:%s %s %s %s flags=%u space:", x->remote_sub,
-			x->remote_name, states[o_link_state(o, x)],
-			levels[o_link_level(o, x)], pairs[o_link_kind(o, x)],
-			x->flags);
-	put_list(f, &x->list);
-	put_names(f, "local", &x->subnets[O_LOCAL]);
-	put_names(f, "remote", &x->subnets[O_REMOTE]);
+		put_link(o, c, x, f);
+	else
+		put_list(f, &x->list);
 	fprintf(f, "\n");
 }
 
@@ -120,10 +151,11 @@ static int cmp_line(const void *a, const void *b)
 /**
  * o_dump() - write the state in force, a line for each object
  * @o: the oracle
+ * @c: who reads it
  *
  * Return: the lines in order, the caller frees them.
  */
-char *o_dump(struct oracle *o)
+char *o_dump(struct oracle *o, const struct o_caller *c)
 {
 	char *line[O_MANY], *text;
 	unsigned int i, n = 0;
@@ -131,10 +163,10 @@ char *o_dump(struct oracle *o)
 	FILE *f;
 
 	for (i = 0; i < o->was.n; i++) {
-		if (!o->was.o[i].kind)
+		if (!o->was.o[i].kind || !o_sees(o, c, &o->was.o[i]))
 			continue;
 		f = open_memstream(&line[n++], &len);
-		put_object(o, &o->was.o[i], f);
+		put_object(o, c, &o->was.o[i], f);
 		fclose(f);
 	}
 	qsort(line, n, sizeof(line[0]), cmp_line);

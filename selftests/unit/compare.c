@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What model and oracle say has to be the same in all that can be seen. */
+#include <stdarg.h>
 #include "beside.h"
 
 static struct o_prefix plain(const struct vpeer_prefix *p)
@@ -18,22 +19,37 @@ static struct o_prefix plain_addr(const struct vpeer_addr *a)
 	return plain(&p);
 }
 
+static void __attribute__((format(printf, 2, 3)))
+add_text(struct o_refusal *to, const char *fmt, ...)
+{
+	size_t n = strlen(to->text);
+	va_list ap;
+
+	if (n)
+		n += snprintf(to->text + n, O_TEXT - n, " ");
+	va_start(ap, fmt);
+	vsnprintf(to->text + n, O_TEXT - n, fmt, ap);
+	va_end(ap);
+}
+
 /* Objects and prefixes as the oracle writes them. */
 static void read_refusal(struct o_refusal *to, const struct vpeer_refusal *r)
 {
-	size_t n = 0;
 	char buf[64];
 	u32 i;
 
 	to->op = r->op;
 	to->code = r->code;
 	to->text[0] = '\0';
+	if (r->role)
+		add_text(to, "role=%u", r->role);
+	if (r->code == VPEER_CODE_LIMIT_REACHED)
+		add_text(to, "limit-%u=%u", r->attr, r->limit);
 	for (i = 0; i < r->n_objects; i++)
-		n += snprintf(to->text + n, O_TEXT - n, "%s%s", n ? " " : "",
-			      r->handle[i]);
+		add_text(to, "%s", r->hides & (1U << i) ? "?" : r->handle[i]);
 	for (i = 0; i < r->n_prefixes; i++)
-		n += snprintf(to->text + n, O_TEXT - n, "%s%s", n ? " " : "",
-			      prefix_text(&r->prefix[i], buf));
+		if (!(r->hides_prefix & (1U << i)))
+			add_text(to, "%s", prefix_text(&r->prefix[i], buf));
 }
 
 static void say(const char *who, const struct o_refusal *r, u32 n)
@@ -112,11 +128,33 @@ static bool same_names(const struct o_obj *x, const struct vpeer_link *l)
 	return x->subnets[0].n + x->subnets[1].n == (mb ? mb->n : 0);
 }
 
+/* R-FLAG-25 */
+static bool same_gateways(struct world *w, struct oracle *o,
+			  const struct o_obj *x, const struct vpeer_link *l)
+{
+	const struct vpeer_gateway *g = NULL;
+	char handle[VPEER_HANDLE_MAX + 1];
+	const struct o_obj *used;
+	u32 n = 0, i;
+
+	while ((g = vpeer_link_gateway(l, &w->m, g))) {
+		vpeer_handle(&g->obj, handle);
+		for (i = 0; (used = o_used_gateway(o, x, i)); i++)
+			if (!strcmp(used->handle, handle))
+				break;
+		if (!used)
+			return false;
+		n++;
+	}
+	return !o_used_gateway(o, x, n);
+}
+
 static bool same_link(struct world *w, struct oracle *o, const struct o_obj *x,
 		      const struct vpeer_link *l)
 {
 	return x->flags == l->cur->flags && same_names(x, l) &&
 	       same_space(&x->list, &l->cur->space) &&
+	       same_gateways(w, o, x, l) &&
 	       !strcmp(x->remote_sub, l->remote_sub) &&
 	       !strcmp(x->remote_name, l->remote_name) &&
 	       o_link_state(o, x) == vpeer_link_state(l, &w->m) &&
@@ -124,14 +162,37 @@ static bool same_link(struct world *w, struct oracle *o, const struct o_obj *x,
 	       o_link_kind(o, x) == vpeer_link_kind(l);
 }
 
+/* As the oracle writes it. */
+static void grant_handle(const struct vpeer_grant *g, char *buf)
+{
+	char scope[VPEER_HANDLE_MAX + 1];
+	const char *before = "", *behind = "";
+
+	vpeer_handle(g->obj.parent, scope);
+	if (g->obj.parent->kind == VPEER_OBJECT_TENANT)
+		before = "tenant=";
+	else if (g->obj.parent->kind == VPEER_OBJECT_SUBSCRIPTION)
+		behind = ":";
+	sprintf(buf, "%s%s%s %s=%u role=%u", before, scope, behind,
+		g->group ? "group" : "user", g->principal, g->role);
+}
+
+static struct o_obj *twin(struct oracle *o, struct vpeer_obj *obj)
+{
+	char handle[VPEER_HANDLE_MAX + 64];
+
+	if (obj->kind == VPEER_OBJECT_GRANT)
+		grant_handle(to_grant(obj), handle);
+	else
+		vpeer_handle(obj, handle);
+	return o_find(&o->was, obj->kind, handle);
+}
+
 static bool same_object(struct world *w, struct oracle *o,
 			struct vpeer_obj *obj)
 {
-	char handle[VPEER_HANDLE_MAX + 1];
-	struct o_obj *x;
+	struct o_obj *x = twin(o, obj);
 
-	vpeer_handle(obj, handle);
-	x = o_find(&o->was, obj->kind, handle);
 	if (!x)
 		return false;
 	switch (obj->kind) {
@@ -147,13 +208,18 @@ static bool same_object(struct world *w, struct oracle *o,
 		return same_nic(o, x, to_netif(obj));
 	case VPEER_OBJECT_PEERING:
 		return same_link(w, o, x, to_link(obj));
+	case VPEER_OBJECT_GATEWAY:
+		return x->type == to_gateway(obj)->type &&
+		       o_serial(&o->was, x->vnet) ==
+		       twin(o, &to_gateway(obj)->vnet->obj);
 	}
 	return true;
 }
 
 static void differ(struct world *w, struct oracle *o)
 {
-	char *is = world_dump(w, 0), *want = o_dump(o);
+	const struct o_caller root = { 0, 0 };
+	char *is = world_dump(w, 0), *want = o_dump(o, &root);
 
 	die("states differ, model:\n%soracle:\n%s", is, want);
 }
@@ -180,12 +246,51 @@ void compare_states(struct world *w, struct oracle *o)
 		differ(w, o);
 }
 
-static struct o_obj *twin_vnet(struct oracle *o, const struct vpeer_vnet *v)
+/* What one of them may see, and what of it. */
+static void compare_view(struct world *w, struct oracle *o,
+			 const struct vpeer_caller *caller,
+			 const struct o_caller *c)
 {
-	char handle[VPEER_HANDLE_MAX + 1];
+	struct vpeer_obj *obj;
+	u32 kind;
 
-	vpeer_handle(&v->obj, handle);
-	return o_find(&o->was, VPEER_OBJECT_VNET, handle);
+	for (kind = 0; kind <= VPEER_OBJECT_MAX; kind++)
+		list_for_each_entry(obj, &w->m.kin[kind], kin) {
+			struct o_obj *x = twin(o, obj);
+
+			if (vpeer_caller_sees(caller, obj) != o_sees(o, c, x))
+				die("%u/%u sees %s: oracle %d", c->sender,
+				    c->opener, x->handle, o_sees(o, c, x));
+			if (kind == VPEER_OBJECT_PEERING &&
+			    vpeer_caller_may(caller, obj, VPEER_RIGHT_READ) !=
+			    o_may(o, c, x, O_READ))
+				die("%u/%u reads %s", c->sender, c->opener,
+				    x->handle);
+		}
+}
+
+/**
+ * compare_views() - does everybody see what he may see, and no more?
+ * @w: the world
+ * @o: the oracle
+ * @caller: makes the world's caller of the oracle's
+ */
+void compare_views(struct world *w, struct oracle *o,
+		   struct vpeer_caller (*caller)(const struct o_caller *c))
+{
+	struct vpeer_caller who;
+	struct o_caller c;
+	u32 i, k;
+
+	for (i = 0; i < O_USERS; i++) {
+		/* by a socket of his own, and by his neighbour's */
+		for (k = 0; k < 2; k++) {
+			c.sender = O_USER + i;
+			c.opener = O_USER + (i + k) % O_USERS;
+			who = caller(&c);
+			compare_view(w, o, &who, &c);
+		}
+	}
 }
 
 static void probe(struct world *w, struct oracle *o, struct o_obj *v,
@@ -247,7 +352,7 @@ void compare_routes(struct world *w, struct oracle *o,
 
 	for (i = 0; i < c->n; i++) {
 		const char *subnet = c->subnet[i] ? c->subnet[i]->obj.name : "";
-		struct o_obj *v = twin_vnet(o, c->vnet[i]);
+		struct o_obj *v = twin(o, &c->vnet[i]->obj);
 
 		list_for_each_entry(y, &w->m.kin[VPEER_OBJECT_VNET], kin)
 			probe_space(w, o, v, subnet, c->table[i],
@@ -268,7 +373,7 @@ static void verdict(struct oracle *o, const struct compiled *c,
 		    const struct vpeer_addr *to, bool forwards)
 {
 	struct o_prefix f = plain_addr(from), g = plain_addr(to);
-	u8 is, want = o_verdict(o, twin_vnet(o, n->vnet),
+	u8 is, want = o_verdict(o, twin(o, &n->vnet->obj),
 				 n->cur->subnet->obj.name, &f, &g);
 	u32 vnet;
 

@@ -320,6 +320,19 @@ TEST_F(nic, r_lim_5_addresses_of_a_nic)
 	EXPECT_STREQ("0:LimitReached", COMMIT("set nic a auto4"));
 }
 
+/* A limit refuses what adds to what it limits. */
+TEST_F(nic, r_lim_4_5_what_was_there_may_become_less)
+{
+	COMMIT("new nic a in=A/s 10.0.0.4 10.0.0.5 10.0.0.6 10.0.0.7");
+	COMMIT("set fabric ? limit=nic-addresses:2 limit=addresses:2");
+	EXPECT_STREQ("0:LimitReached 0:LimitReached",
+		     COMMIT("set nic a 10.0.0.8"));
+	EXPECT_STREQ("ok", COMMIT("set nic a +ip-forwarding"));
+	EXPECT_STREQ("ok", COMMIT("set nic a -10.0.0.7 10.0.0.8"));
+	EXPECT_STREQ("ok", COMMIT("set nic a -10.0.0.8"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("new nic b in=A/s 10.0.0.9"));
+}
+
 TEST_F(nic, r_lim_4_addresses_of_a_vnet)
 {
 	COMMIT("set fabric . limit=addresses:3");

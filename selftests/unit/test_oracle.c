@@ -43,6 +43,8 @@
  * @operations: operations
  * @accepted: commits accepted
  * @refused: commits refused
+ * @ordinary: commits of ordinary users accepted
+ * @hidden: refusals that have hidden something from whom they were told to
  * @connected: Connected links seen
  * @code: how often each code was told
  * @sequence: the one in hand
@@ -54,6 +56,8 @@ struct worker {
 	u64 operations;
 	u64 accepted;
 	u64 refused;
+	u64 ordinary;
+	u64 hidden;
 	u64 connected;
 	u64 code[VPEER_CODE_MAX + 1];
 	struct o_sequence sequence;
@@ -97,8 +101,28 @@ static void transact_both(struct play *p, const struct vpeer_op **op, u32 n)
 		die("generation %llu", (unsigned long long)p->w.m.generation);
 }
 
+/* A person of the oracle's, as the kernel would describe him. */
+static bool is_person(const void *ctx, bool group, u32 principal)
+{
+	u32 user = (uintptr_t)ctx;
+
+	return group ? o_member(user, principal) : user == principal;
+}
+
+static struct vpeer_party party(unsigned int user)
+{
+	return (struct vpeer_party){ !user, is_person,
+				     (const void *)(uintptr_t)user };
+}
+
+static struct vpeer_caller caller(const struct o_caller *c)
+{
+	return (struct vpeer_caller){ party(c->sender), party(c->opener) };
+}
+
 static void play_commit(struct play *p, const struct o_commit *c)
 {
+	struct vpeer_caller who = caller(&c->caller);
 	const struct vpeer_op *op[O_OPS];
 	u32 i;
 
@@ -107,6 +131,8 @@ static void play_commit(struct play *p, const struct o_commit *c)
 		p->script[i].op.index = i;
 		op[i] = &p->script[i].op;
 	}
+	p->w.caller = &who;
+	p->o.caller = c->caller;
 #ifdef ORACLE_FAST
 	transact_both(p, op, c->n);
 #else
@@ -118,12 +144,14 @@ static void play_commit(struct play *p, const struct o_commit *c)
 	compare_states(&p->w, &p->o);
 	never_half_connected(&p->w);
 	connected_is_disjoint(&p->w);
+	p->w.caller = NULL;
 }
 
 static void look(struct play *p)
 {
 	struct compiled c;
 
+	compare_views(&p->w, &p->o, caller);
 	compile(&p->w, &c);
 	compare_routes(&p->w, &p->o, &c);
 	compare_verdicts(&p->w, &p->o, &c);
@@ -153,8 +181,12 @@ static void count(struct play *p, struct worker *me)
 	u32 i;
 
 	*(p->w.last.err ? &me->refused : &me->accepted) += 1;
-	for (i = 0; i < p->w.last.n; i++)
+	me->ordinary += !p->w.last.err && p->o.caller.sender &&
+			p->o.caller.opener;
+	for (i = 0; i < p->w.last.n; i++) {
 		me->code[p->w.last.refusal[i].code]++;
+		me->hidden += p->w.all[i].hides || p->w.all[i].hides_prefix;
+	}
 	list_for_each_entry(o, &p->w.m.kin[VPEER_OBJECT_PEERING], kin)
 		me->connected += !!vpeer_link_back(to_link(o), &p->w.m);
 }
@@ -167,7 +199,7 @@ static void play_new(struct worker *me, u32 operations)
 	struct o_dice d;
 
 	o_throw(&d, me->seed);
-	play_commit(p, o_first_commit(s));
+	play_commit(p, o_first_commit(&d, &p->o, s));
 	while (s->ops < operations && s->n < O_COMMITS) {
 		play_commit(p, o_random_commit(&d, &p->o, s));
 		count(p, me);
@@ -288,6 +320,8 @@ static void add(struct worker *sum, const struct worker *w)
 	sum->operations += w->operations;
 	sum->accepted += w->accepted;
 	sum->refused += w->refused;
+	sum->ordinary += w->ordinary;
+	sum->hidden += w->hidden;
 	sum->connected += w->connected;
 	for (i = 0; i <= VPEER_CODE_MAX; i++)
 		sum->code[i] += w->code[i];
@@ -322,6 +356,9 @@ TEST_F_TIMEOUT(oracle, v_1_to_6_random_commits, 36000)
 	       (unsigned long long)sum->accepted,
 	       (unsigned long long)sum->refused,
 	       (unsigned long long)sum->connected);
+	TH_LOG("%llu commits of ordinary users accepted, %llu refusals that hide something",
+	       (unsigned long long)sum->ordinary,
+	       (unsigned long long)sum->hidden);
 	for (i = 1; i <= VPEER_CODE_MAX; i++)
 		if (sum->code[i])
 			TH_LOG("%10llu %s", (unsigned long long)sum->code[i],
@@ -329,6 +366,7 @@ TEST_F_TIMEOUT(oracle, v_1_to_6_random_commits, 36000)
 	EXPECT_GT(sum->accepted, sum->refused / 4);
 	EXPECT_GT(sum->refused, sum->accepted / 8);
 	EXPECT_GT(sum->connected, sum->played);
+	EXPECT_GT(sum->ordinary, sum->accepted / 16);
 }
 
 TEST_HARNESS_MAIN

@@ -436,6 +436,16 @@ TEST_F(share, r_lim_7_subnets_of_a_link)
 	EXPECT_STREQ("ok", COMMIT("set peering A/ab remote=b2 -local=a2"));
 }
 
+/* A limit refuses what adds to what it limits. */
+TEST_F(share, r_lim_7_what_was_there_may_become_less)
+{
+	EXPECT_STREQ("ok", COMMIT(AB " local=a2 remote=b2"));
+	EXPECT_STREQ("ok", COMMIT("set fabric ? limit=peering-subnets:2"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set peering A/ab local=a3"));
+	EXPECT_STREQ("ok", COMMIT("set peering A/ab -local=a2 local=a3"));
+	EXPECT_STREQ("ok", COMMIT("set peering A/ab -local=a3"));
+}
+
 TEST_F(share, r_lim_4_a_link_that_fills_the_remote)
 {
 	COMMIT("new subnet C/c 10.2.1.0/24",

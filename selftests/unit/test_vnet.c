@@ -305,6 +305,23 @@ TEST_F(vnet, r_lim_1_vnets_and_subnets)
 				  "new subnet B/s 10.0.0.0/24"));
 }
 
+/* A limit refuses what adds to what it limits. */
+TEST_F(vnet, r_lim_9_what_was_there_may_become_less)
+{
+	COMMIT("new vnet A 10.0.0.0/16 10.1.0.0/16 10.2.0.0/16 10.3.0.0/16",
+	       "new subnet A/s 10.0.0.0/24 10.0.1.0/24 10.0.2.0/24 10.0.3.0/24");
+	COMMIT("set fabric ? limit=prefixes:2");
+	EXPECT_STREQ("0:LimitReached 1:LimitReached",
+		     COMMIT("set vnet A 10.4.0.0/16",
+			    "set subnet A/s 10.0.4.0/24"));
+	EXPECT_STREQ("ok", COMMIT("set vnet A -10.3.0.0/16 10.4.0.0/16",
+				  "set subnet A/s -10.0.3.0/24 10.0.4.0/24"));
+	EXPECT_STREQ("ok", COMMIT("set vnet A -10.4.0.0/16",
+				  "set subnet A/s -10.0.4.0/24"));
+	EXPECT_STREQ("0:LimitReached",
+		     COMMIT("set vnet A 10.4.0.0/16"));
+}
+
 TEST_F(vnet, r_lim_9_prefixes)
 {
 	COMMIT("set fabric . limit=prefixes:2");
