@@ -197,7 +197,7 @@ const struct o_refusal *o_compare(struct oracle *o,
 			return &said[i];
 	*alone = false;
 	for (i = 0; i < o->n && all; i++)
-		if (!told(o, &o->refusal[i], said, n) || n < want)
+		if (!told(o, &o->refusal[i], said, n))
 			return &o->refusal[i];
-	return NULL;
+	return all && n < want ? &o->refusal[0] : NULL;
 }
