@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lab.h"
+#include "lab_parse.h"
 #include "report.h"
 #include "suggest.h"
 #include "words.h"
@@ -13,22 +13,12 @@
 #define PARSE_MISTAKES	20
 
 /**
- * struct parse - A state file that is being read.
- * @ctl: The run.
- * @pool: Where the lab lives.
- * @lab: The lab.
- * @mistakes: What was wrong so far.
+ * mistake() - Say what is wrong with a file, unless enough has been said.
+ * @p: The file.
+ * @node: Where it is.
+ * @format: As for printf().
  */
-struct parse {
-	struct ctl *ctl;
-	struct pool *pool;
-	struct lab *lab;
-	unsigned int mistakes;
-};
-
-__attribute__((format(printf, 3, 4)))
-static void mistake(struct parse *p, const struct node *node,
-		    const char *format, ...)
+void mistake(struct parse *p, const struct node *node, const char *format, ...)
 {
 	va_list ap;
 
@@ -47,8 +37,15 @@ static bool is_nothing(const struct node *node)
 		!strcmp(node->text, "null"));
 }
 
-static bool want_map(struct parse *p, const struct node *node,
-		     const char *what)
+/**
+ * want_map() - Ask for a map.
+ * @p: The file.
+ * @node: What is there.
+ * @what: What it should be.
+ *
+ * Return: True if it is one; what is there, and is none, is a mistake.
+ */
+bool want_map(struct parse *p, const struct node *node, const char *what)
 {
 	if (node->kind == NODE_MAP)
 		return true;
@@ -57,8 +54,16 @@ static bool want_map(struct parse *p, const struct node *node,
 	return false;
 }
 
-static const char *want_text(struct parse *p, const struct node *node,
-			     const char *what)
+/**
+ * want_text() - Ask for a text.
+ * @p: The file.
+ * @node: What is there.
+ * @what: What it should be.
+ *
+ * Return: The text, or NULL after a mistake.
+ */
+const char *want_text(struct parse *p, const struct node *node,
+		      const char *what)
 {
 	if (node->kind == NODE_SCALAR && *node->text && !is_nothing(node))
 		return node->text;
@@ -99,7 +104,14 @@ static bool want_number(struct parse *p, const struct node *node,
 	return false;
 }
 
-static struct node *child(const struct node *map, const char *key)
+/**
+ * child() - Find a value in a map.
+ * @map: The map.
+ * @key: Its key.
+ *
+ * Return: The value, or NULL.
+ */
+struct node *child(const struct node *map, const char *key)
 {
 	size_t i;
 
@@ -109,9 +121,15 @@ static struct node *child(const struct node *map, const char *key)
 	return NULL;
 }
 
-/* @keys is ended by NULL; more words may come from the flags of links. */
-static void check_keys(struct parse *p, const struct node *map,
-		       const char *const *keys, bool flags)
+/**
+ * check_keys() - Look for keys that mean nothing.
+ * @p: The file.
+ * @map: The map.
+ * @keys: Those that it may have, ended by NULL.
+ * @flags: The flags of links are keys too.
+ */
+void check_keys(struct parse *p, const struct node *map,
+		const char *const *keys, bool flags)
 {
 	const struct flag_word *flag;
 	struct suggestion near;
@@ -177,7 +195,13 @@ static void want_members(struct parse *p, struct object *o,
 		add_member(p, o, node->items[i], attribute);
 }
 
-static void add(struct parse *p, struct object *o, const struct node *key)
+/**
+ * add() - Add an object to the lab, which must not have it.
+ * @p: The file.
+ * @o: The object.
+ * @key: Where it is written.
+ */
+void add(struct parse *p, struct object *o, const struct node *key)
 {
 	struct object *before = lab_add(p->lab, o);
 
@@ -612,94 +636,6 @@ static void parse_gateway(struct parse *p, const struct node *key,
 			word);
 	wrote(p, o, VPEER_A_GATEWAY_TYPE, type);
 	add(p, o, key);
-}
-
-static void parse_grant_scope(struct parse *p, struct object *o,
-			      const struct node *map)
-{
-	const struct node *subscription = child(map, "subscription");
-	const struct node *tenant = child(map, "tenant");
-	const struct node *vnet = child(map, "vnet");
-	struct name name;
-	const char *text;
-
-	if (!!vnet + !!subscription + !!tenant != 1) {
-		mistake(p, map, "expected one of vnet, subscription or tenant");
-		return;
-	}
-	if (tenant)
-		o->tenant = want_text(p, tenant, "a tenant");
-	if (subscription)
-		o->subscription = want_text(p, subscription, "a subscription");
-	text = vnet ? want_text(p, vnet, "a VNet") : NULL;
-	if (!text)
-		return;
-	if (!name_parse(p->pool, text, &name) || name.vnet) {
-		mistake(p, vnet,
-			"expected the VNet, [SUBSCRIPTION:]VNET, not \"%s\"",
-			text);
-		return;
-	}
-	o->subscription = name.subscription;
-	o->vnet = name.name;
-}
-
-static void parse_principal(struct parse *p, struct object *o,
-			    const struct node *map)
-{
-	const struct node *user = child(map, "user");
-	const struct node *group = child(map, "group");
-	const char *text;
-
-	if (!user == !group) {
-		mistake(p, map, "expected user or group");
-		return;
-	}
-	o->group = group;
-	text = want_text(p, user ? user : group, "a name or a number");
-	if (text && !principal_parse(text, o))
-		mistake(p, user ? user : group, "there is no %s \"%s\"",
-			group ? "group" : "user", text);
-}
-
-static void parse_grant(struct parse *p, const struct node *map)
-{
-	static const char *const keys[] = {
-		"user", "group", "role", "vnet", "subscription", "tenant", NULL
-	};
-	struct object *o = object_new(p->pool, VPEER_OBJECT_GRANT);
-	const struct node *role = child(map, "role");
-	unsigned int before = p->mistakes;
-	const char *word;
-
-	o->origin = map->origin;
-	if (!want_map(p, map, "a grant"))
-		return;
-	check_keys(p, map, keys, false);
-	parse_principal(p, o, map);
-	parse_grant_scope(p, o, map);
-	word = role ? want_text(p, role, "a role") : NULL;
-	o->role = word ? role_by_word(word) : 0;
-	if (!role)
-		mistake(p, map, "expected role");
-	else if (word && !o->role)
-		mistake(p, role,
-			"expected reader, peer, network-contributor or owner, not \"%s\"",
-			word);
-	if (p->mistakes == before)
-		add(p, o, map);
-}
-
-static void parse_grants(struct parse *p, const struct node *list)
-{
-	size_t i;
-
-	if (list->kind != NODE_LIST) {
-		mistake(p, list, "expected grants, as a list");
-		return;
-	}
-	for (i = 0; i < list->n; i++)
-		parse_grant(p, list->items[i]);
 }
 
 static void parse_named(struct parse *p, const struct node *map,
