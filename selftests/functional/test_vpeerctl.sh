@@ -320,6 +320,62 @@ subnets_of_a_link()
 			remote-subnet c
 }
 
+# What may stand after the words of a link that take subnets of a VNet
+subnets_are_completed()
+{
+	exits 0 vpeerctl subnet add east/a prefix 10.30.1.0/24 &&
+		exits 0 vpeerctl subnet add east/b prefix 10.30.2.0/24 &&
+		exits 0 vpeerctl subnet add west/c prefix 10.31.1.0/24 &&
+		completes 'a b' peering add east/to-west remote west \
+			local-subnet '' &&
+		completes 'a,b' peering add to-west vnet east remote west \
+			local-subnet a, &&
+		completes c peering add east/to-west remote west \
+			remote-subnet '' &&
+		exits 0 vpeerctl peering add east/to-west remote west \
+			local-subnet a remote-subnet c both &&
+		completes c peering set east/to-west add-remote-subnet '' &&
+		completes 'a b' peering set west/to-east add-remote-subnet '' &&
+		completes '' peering set west/nowhere add-remote-subnet ''
+}
+
+# completes WORDS WORD...: the shell would offer WORDS after "vpeerctl WORD..."
+completes()
+{
+	local want=$1 word
+	local -a ask=()
+	shift
+	for word; do
+		ask+=(-- "$word")
+	done
+	exits 0 vpeerctl complete words "${ask[@]}" &&
+		[ "$(sort said | xargs)" = "$want" ] && return 0
+	echo "# expected $want after $*"
+	sed 's/^/#   /' said
+	return 1
+}
+
+# diff in JSON names the subnets that come and go
+changes_subnets_in_json()
+{
+	vpeerctl -j state diff "$1" >said
+	jq -e 'map(select(.id == "default:hub/to-side")) == [{
+		op: "set", kind: "peering", id: "default:hub/to-side",
+		removeLocalSubnetNames: ["one"], localSubnetNames: ["two"]}]' \
+		said >/dev/null || { sed 's/^/#   /' said; return 1; }
+}
+
+# A file that says nothing of a link's subnets leaves them to apply, not replace.
+keeps_what_is_not_named()
+{
+	sed '/local-subnets/d; /remote-subnets/d' "$1" >silent.yaml
+	exits 0 vpeerctl state diff silent.yaml && [ ! -s said ] &&
+		exits 0 vpeerctl state apply silent.yaml &&
+		exits 0 vpeerctl state diff "$1" &&
+		exits 1 vpeerctl state diff silent.yaml replace &&
+		says '-local-subnet two'
+}
+
 # What the newer words become in a state file, and that a file brings it about
 state_of_links_and_gateways()
 {
@@ -361,12 +417,14 @@ state_of_links_and_gateways()
 	exits 1 vpeerctl state diff more.yaml &&
 		says '-local-subnet one  +local-subnet two' &&
 		says '+ gateway gw  vnet hub  type ExpressRoute' &&
+		changes_subnets_in_json more.yaml &&
 		exits 2 vpeerctl state apply more.yaml &&
 		says GatewayTransitIsInUse || return 1
 	sed -i 's/type: expressroute/type: vpn/' more.yaml
 	exits 0 vpeerctl state apply more.yaml &&
 		exits 0 vpeerctl peering show side/to-hub &&
-		says 'remote-subnet two' && sed -i 's/type: vpn/type: x/' more.yaml &&
+		says 'remote-subnet two' && keeps_what_is_not_named more.yaml &&
+		sed -i 's/type: vpn/type: x/' more.yaml &&
 		exits 1 vpeerctl state apply more.yaml && says 'more.yaml:26:' &&
 		exits 0 vpeerctl peering del hub/to-side both &&
 		exits 0 vpeerctl gateway del gw && exits 0 vpeerctl vnet del side &&
@@ -655,6 +713,7 @@ tests='
 	r_flag_15_22_repairs_of_transit=with_two_vnets/repairs_of_gateway_transit
 	r_flag_20_transit_in_one_command=with_two_vnets/transit_in_one_command
 	r_subp_1_subnets_of_a_link=with_two_vnets/subnets_of_a_link
+	subnets_of_a_link_are_completed=with_two_vnets/subnets_are_completed
 	state_of_links_and_gateways=state_of_links_and_gateways
 	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
 	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone

@@ -39,7 +39,8 @@ enum arg_type {
  * @what: What the value is, for help.
  * @type: The kind of value.
  * @flags: ARG_REQUIRED and the like.
- * @kind: The kind of object that an ARG_NAME names, for completion.
+ * @kind: The kind of object that an ARG_NAME names, for completion; of an
+ *	ARG_TEXT, that of a list of names within the object's parent.
  * @choices: The words of an ARG_CHOICE, ended by NULL.
  */
 struct arg {

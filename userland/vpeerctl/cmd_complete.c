@@ -35,31 +35,120 @@ static void complete_verbs(const char *object)
 	puts("help");
 }
 
-/* Names of the fabric; silent where there is no fabric to ask. */
-static void complete_names(struct ctl *ctl, enum vpeer_object kind)
+/* Objects of the fabric; silent where there is no fabric to ask. */
+static bool find_objects(struct ctl *ctl, enum vpeer_object kind,
+			 struct objects *objects)
 {
 	struct object *filter = object_new(&ctl->pool, kind);
-	struct objects objects = { 0 };
 	struct channel probe;
-	size_t i;
 	int err;
 
 	err = channel_open(&probe, NETLINK_GENERIC);
 	if (!err)
 		err = channel_resolve(&probe, VPEER_FAMILY_NAME);
 	channel_close(&probe);
-	if (err || !freopen("/dev/null", "w", stderr) ||
-	    fabric_dump(ctl, filter, &objects, NULL))
+	return !err && freopen("/dev/null", "w", stderr) &&
+	       !fabric_dump(ctl, filter, objects, NULL);
+}
+
+static void complete_names(struct ctl *ctl, enum vpeer_object kind)
+{
+	struct objects objects = { 0 };
+	size_t i;
+
+	if (!find_objects(ctl, kind, &objects))
 		return;
 	for (i = 0; i < objects.n; i++)
 		puts(handle_short(objects.v[i]->handle));
 }
 
-static void complete_value(struct ctl *ctl, const struct arg *arg)
+/* The value that has been given to a key. */
+static const char *given(const struct args *words, const char *key)
+{
+	size_t i;
+
+	for (i = 2; i + 2 < words->n; i++)
+		if (!strcmp(words->v[i].text, key))
+			return words->v[i + 1].text;
+	return NULL;
+}
+
+/* The remote VNet of a link that is there. */
+static const char *linked_vnet(struct ctl *ctl, const char *link)
+{
+	struct objects links = { 0 };
+	size_t i;
+
+	if (find_objects(ctl, VPEER_OBJECT_PEERING, &links))
+		for (i = 0; i < links.n; i++)
+			if (!strcmp(links.v[i]->handle, link))
+				return remote_handle(&ctl->pool, links.v[i]);
+	return NULL;
+}
+
+/* The VNet, in full, whose subnets a key of a link names. */
+static const char *subnets_of(struct ctl *ctl, const struct args *words,
+			      const char *key)
+{
+	const char *vnet = given(words, "vnet"), *text;
+	struct name link, name;
+
+	if (!name_parse(&ctl->pool, words->v[2].text, &link))
+		return NULL;
+	if (!link.vnet && vnet && name_parse(&ctl->pool, vnet, &name)) {
+		link.subscription = name.subscription;
+		link.vnet = name.name;
+	}
+	if (!link.vnet)
+		return NULL;
+	if (strstr(key, "local"))
+		return pool_printf(&ctl->pool, "%s:%s", link.subscription,
+				   link.vnet);
+	text = given(words, "remote");
+	if (!text)
+		return linked_vnet(ctl, pool_printf(&ctl->pool, "%s:%s/%s",
+						    link.subscription,
+						    link.vnet, link.name));
+	if (!name_parse(&ctl->pool, text, &name))
+		return NULL;
+	return pool_printf(&ctl->pool, "%s:%s", name.subscription, name.name);
+}
+
+/* Names of subnets, each behind those that the list has already. */
+static void complete_subnets(struct ctl *ctl, const struct args *words,
+			     const char *key)
+{
+	const char *vnet = subnets_of(ctl, words, key);
+	const char *typed = words->v[words->n - 1].text;
+	const char *comma = strrchr(typed, ',');
+	int before = comma ? comma + 1 - typed : 0;
+	struct objects subnets = { 0 };
+	struct texts has = { 0 };
+	const struct object *o;
+	size_t i;
+
+	if (!vnet || !find_objects(ctl, VPEER_OBJECT_SUBNET, &subnets))
+		return;
+	if (before)
+		texts_split(&ctl->pool, &has,
+			    pool_printf(&ctl->pool, "%.*s", before - 1, typed));
+	for (i = 0; i < subnets.n; i++) {
+		o = subnets.v[i];
+		if (!strcmp(vnet, pool_printf(&ctl->pool, "%s:%s",
+					      o->subscription, o->vnet)) &&
+		    !texts_has(&has, o->name))
+			printf("%.*s%s\n", before, typed, o->name);
+	}
+}
+
+static void complete_value(struct ctl *ctl, const struct arg *arg,
+			   const struct args *words)
 {
 	const char *const *choice;
 
-	if (arg->kind)
+	if (arg->kind == VPEER_OBJECT_SUBNET && arg->type == ARG_TEXT)
+		complete_subnets(ctl, words, arg->key);
+	else if (arg->kind)
 		complete_names(ctl, arg->kind);
 	if (arg->type == ARG_SWITCH)
 		puts("on\noff");
@@ -109,7 +198,7 @@ static void complete_args(struct ctl *ctl, const struct command *cmd,
 		if (!arg->key)
 			break;
 	if ((arg->what || arg->key) && i + 1 == words->n) {
-		complete_value(ctl, arg);
+		complete_value(ctl, arg, words);
 		if (arg->flags & ARG_REQUIRED)
 			return;
 	} else if (arg->what && !key_of(cmd, words->v[i].text)) {
@@ -120,7 +209,7 @@ static void complete_args(struct ctl *ctl, const struct command *cmd,
 		wait = arg && arg->type != ARG_FLAG ? arg : NULL;
 	}
 	if (wait)
-		complete_value(ctl, wait);
+		complete_value(ctl, wait, words);
 	else
 		complete_keys(cmd, words);
 }

@@ -23,7 +23,7 @@
 #define SWITCH(word) { .key = (word), .what = "on|off", .type = ARG_SWITCH }
 #define SUBNETS(word) \
 	{ .key = (word), .what = "SUBNET,...", .type = ARG_TEXT, \
-	  .flags = ARG_REPEAT }
+	  .flags = ARG_REPEAT, .kind = VPEER_OBJECT_SUBNET }
 
 static const char *const state_words[] = {
 	"initiated", "connected", "disconnected", NULL

@@ -13,6 +13,7 @@
  * @have: What is found.
  * @want: What is wanted.
  * @plan: The plan.
+ * @mode: How far to go.
  * @devices: Devices are planned as well.
  */
 struct planner {
@@ -20,6 +21,7 @@ struct planner {
 	const struct lab *have;
 	const struct lab *want;
 	struct plan *plan;
+	enum plan_mode mode;
 	bool devices;
 };
 
@@ -198,7 +200,7 @@ static void plan_grant(struct planner *p, struct object *have,
 		add_op(p, VPEER_VERB_NEW, want, 0);
 }
 
-/* A file that names no subnets means whole VNets. */
+/* What apply is not told of stays; to replace, no subnets are whole VNets. */
 static void plan_subnets(struct planner *p, struct object *have,
 			 struct object *want)
 {
@@ -207,6 +209,8 @@ static void plan_subnets(struct planner *p, struct object *have,
 	struct object *change;
 	struct op op = { 0 }, *added;
 
+	if (p->mode == PLAN_APPLY && !want->local_subnets.n)
+		return;
 	texts_minus(pool, &have->local_subnets, &want->local_subnets,
 		    &op.remove_local);
 	texts_minus(pool, &have->remote_subnets, &want->remote_subnets,
@@ -418,6 +422,7 @@ void plan_make(struct ctl *ctl, const struct lab *have,
 		.have = have,
 		.want = want,
 		.plan = plan,
+		.mode = mode,
 		.devices = devices,
 	};
 

@@ -115,6 +115,20 @@ static json_t *entry(const char *what, const char *kind, const char *id)
 	return json;
 }
 
+static void set_names(json_t *json, const char *key, const struct texts *list)
+{
+	if (list->n)
+		json_object_set_new(json, key, json_of_texts(list));
+}
+
+static void set_subnets(json_t *json, const struct op *op)
+{
+	set_names(json, "removeLocalSubnetNames", &op->remove_local);
+	set_names(json, "removeRemoteSubnetNames", &op->remove_remote);
+	set_names(json, "localSubnetNames", &op->object->local_subnets);
+	set_names(json, "remoteSubnetNames", &op->object->remote_subnets);
+}
+
 static json_t *op_json(struct ctl *ctl, const struct op *op)
 {
 	struct object *o = op->object;
@@ -127,6 +141,8 @@ static json_t *op_json(struct ctl *ctl, const struct op *op)
 				    json_of_prefixes(&op->remove));
 	if (op->fields & FIELD_LIST && o->list.n)
 		json_object_set_new(json, "add", json_of_prefixes(&o->list));
+	if (op->fields & FIELD_SUBNETS)
+		set_subnets(json, op);
 	return json;
 }
 
