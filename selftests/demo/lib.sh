@@ -72,12 +72,6 @@ await()
 	done
 }
 
-# The kernel puts an IPv6 address into use a moment after it was added.
-owns()
-{
-	ip -n "$1" -6 route show table local "${addr6[$1]}" | grep -q .
-}
-
 start_nginx()
 {
 	local dir=$run/$1
@@ -128,12 +122,7 @@ in_step()
 
 start_services()
 {
-	local host
-
 	mkdir -p "$run"
-	for host in "${hosts[@]}"; do
-		await owns "$host"
-	done
 	start_nginx web
 	start_nginx shop1
 	start_redis cache

@@ -29,6 +29,29 @@
 
 #define BY_FAMILY(v4, v6) (variant->af == AF_INET ? (v4) : (v6))
 
+/* Two peered VNets with a host in each. */
+#define PAIR_FIXTURE(name)						\
+	FIXTURE(name) {							\
+		struct fabric *f;					\
+		struct host *a, *b;					\
+	};								\
+	FAMILIES(name);							\
+	FIXTURE_SETUP(name)						\
+	{								\
+		self->f = fabric_new();					\
+		lab_vnet(self->f, 1);					\
+		lab_vnet(self->f, 2);					\
+		self->a = host_vnet(self->f, 1, 4);			\
+		self->b = host_vnet(self->f, 2, 4);			\
+		lab_peer(self->f, 1, 2);				\
+	}								\
+	FIXTURE_TEARDOWN(name)						\
+	{								\
+		host_free(self->a);					\
+		host_free(self->b);					\
+		fabric_close(self->f);					\
+	}
+
 /* The commit is refused with this code first, its errno and a message. */
 #define EXPECT_REFUSED(f, symbol, number, ...) do {			\
 	int __ret = commit(f, __VA_ARGS__);				\

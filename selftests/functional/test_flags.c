@@ -2,29 +2,7 @@
 /* Flags of a link, by packets (R-FLAG). */
 #include "test.h"
 
-FIXTURE(flags) {
-	struct fabric *f;
-	struct host *a, *b;
-};
-
-FAMILIES(flags);
-
-FIXTURE_SETUP(flags)
-{
-	self->f = fabric_new();
-	lab_vnet(self->f, 1);
-	lab_vnet(self->f, 2);
-	self->a = host_vnet(self->f, 1, 4);
-	self->b = host_vnet(self->f, 2, 4);
-	lab_peer(self->f, 1, 2);
-}
-
-FIXTURE_TEARDOWN(flags)
-{
-	host_free(self->a);
-	host_free(self->b);
-	fabric_close(self->f);
-}
+PAIR_FIXTURE(flags)
 
 static uint32_t flags_of(struct fabric *f, const char *link)
 {

@@ -2,29 +2,7 @@
 /* Address spaces that change while peered (R-SYNC). */
 #include "test.h"
 
-FIXTURE(sync) {
-	struct fabric *f;
-	struct host *a, *b;
-};
-
-FAMILIES(sync);
-
-FIXTURE_SETUP(sync)
-{
-	self->f = fabric_new();
-	lab_vnet(self->f, 1);
-	lab_vnet(self->f, 2);
-	self->a = host_vnet(self->f, 1, 4);
-	self->b = host_vnet(self->f, 2, 4);
-	lab_peer(self->f, 1, 2);
-}
-
-FIXTURE_TEARDOWN(sync)
-{
-	host_free(self->a);
-	host_free(self->b);
-	fabric_close(self->f);
-}
+PAIR_FIXTURE(sync)
 
 /* VNet v@vnet gains a prefix with a subnet t and a NIC x@vnet in it. */
 static struct host *grow(struct fabric *f, int vnet)
