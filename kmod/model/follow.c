@@ -227,6 +227,18 @@ int vpeer_links_follow(struct vpeer_tx *tx)
 	return 0;
 }
 
+/*
+ * A link that follows by itself, before and after, knows its remote VNet at
+ * any time: that VNet's changes do not show on the link back.
+ */
+static bool unmoved(struct vpeer_tx *tx, const struct vpeer_link *l)
+{
+	const struct vpeer_link *back = vpeer_link_back(l, tx->m);
+
+	return back && back->cur && follows(back) &&
+	       back->cur->flags & VPEER_PEERING_FLAGS_AUTO_SYNC;
+}
+
 static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
 {
 	struct vpeer_link *l;
@@ -236,7 +248,8 @@ static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
 		if (!l->obj.gone && !l->partial)
 			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
 	list_for_each_entry(o, &v->links, sibling)
-		if (!o->gone && !to_link(o)->partial)
+		if (!o->gone && !to_link(o)->partial &&
+		    !unmoved(tx, to_link(o)))
 			vpeer_tx_touch(tx, o, VPEER_NO_OP);
 }
 
@@ -250,7 +263,8 @@ static void touch_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 		if (names(l, VPEER_REMOTE, s))
 			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
 	list_for_each_entry(o, &v->links, sibling)
-		if (names(to_link(o), VPEER_LOCAL, s))
+		if (names(to_link(o), VPEER_LOCAL, s) &&
+		    !unmoved(tx, to_link(o)))
 			vpeer_tx_touch(tx, o, VPEER_NO_OP);
 }
 
@@ -264,7 +278,8 @@ static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)
 {
 	struct vpeer_link *back = vpeer_link_back(l, tx->m);
 
-	if (back && (l->obj.gone || l->obj.fresh || knows_other(l)))
+	if (back && (l->obj.gone || l->obj.fresh ||
+		     (knows_other(l) && !unmoved(tx, back))))
 		vpeer_tx_touch(tx, &back->obj, VPEER_NO_OP);
 }
 

@@ -206,13 +206,32 @@ TEST_F(monitor, sem_3_5_what_follows_is_told_too)
 		    "new peering b/a remote-vnet a local-subnet s remote-subnet s");
 	gather(self);
 	must_commit(self->f, "set subnet b/s prefix 10.2.2.0/24");
-	EXPECT_EVENTS("set subnet b/s", "set peering a/b", "set peering b/a");
+	EXPECT_EVENTS("set subnet b/s", "set peering a/b");
 	must_commit(self->f, "set vnet b prefix 10.3.0.0/16");
 	EXPECT_EVENTS("set vnet b");
 	must_commit(self->f, "new subnet a/t prefix 10.1.2.0/24;"
 		    "set peering a/b local-subnet t;"
 		    "set peering b/a remote-subnet t");
 	EXPECT_EVENTS("new subnet a/t", "set peering a/b", "set peering b/a");
+}
+
+/* Nothing of the link back changes, unless following itself begins or ends. */
+TEST_F(monitor, sem_3_5_what_stays_in_sync_is_not_told)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new vnet b prefix 10.2.0.0/16;"
+		    "new peering a/b remote-vnet b +auto-sync;"
+		    "new peering b/a remote-vnet a");
+	gather(self);
+	must_commit(self->f, "set vnet b prefix 10.3.0.0/16");
+	EXPECT_EVENTS("set vnet b", "set peering a/b");
+	must_commit(self->f, "set vnet b prefix 10.4.0.0/16;"
+		    "set peering a/b -auto-sync");
+	EXPECT_EVENTS("set vnet b", "set peering a/b", "set peering b/a");
+	must_commit(self->f, "set peering a/b +auto-sync");
+	EXPECT_EVENTS("set peering a/b", "set peering b/a");
+	must_commit(self->f, "set vnet a prefix 10.5.0.0/16");
+	EXPECT_EVENTS("set vnet a", "set peering a/b", "set peering b/a");
 }
 
 TEST_F(monitor, r_flag_25_gateways_and_who_uses_them)
