@@ -252,10 +252,12 @@ static bool holder_was_there(struct oracle *o, const struct o_op *op)
 
 /* One of the objects that a grant's scope names, or NULL after a refusal. */
 static struct o_obj *scope_part(struct oracle *o, const struct o_op *op,
-				struct o_state *in, uint8_t kind,
-				const char *handle)
+				uint8_t kind, const char *handle)
 {
-	struct o_obj *x = o_find(in, kind, handle);
+	/* what is deleted is sought where it was */
+	struct o_obj *x = op->verb == VPEER_VERB_DEL ?
+			  o_find(&o->was, kind, handle) :
+			  o_end(o, kind, handle);
 
 	if (!x)
 		o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL,
@@ -264,8 +266,7 @@ static struct o_obj *scope_part(struct oracle *o, const struct o_op *op,
 }
 
 /* SEM-6: a tenant, a subscription or a VNet; NULL after a refusal. */
-static struct o_obj *op_scope(struct oracle *o, const struct o_op *op,
-			      struct o_state *in)
+static struct o_obj *op_scope(struct oracle *o, const struct o_op *op)
 {
 	char handle[O_HANDLE];
 	uint16_t code = 0;
@@ -281,12 +282,12 @@ static struct o_obj *op_scope(struct oracle *o, const struct o_op *op,
 		return NULL;
 	}
 	if (*op->tenant)
-		return scope_part(o, op, in, VPEER_OBJECT_TENANT, op->tenant);
-	s = scope_part(o, op, in, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op));
+		return scope_part(o, op, VPEER_OBJECT_TENANT, op->tenant);
+	s = scope_part(o, op, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op));
 	if (!s || !*op->vnet)
 		return s;
 	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->vnet);
-	return scope_part(o, op, in, VPEER_OBJECT_VNET, handle);
+	return scope_part(o, op, VPEER_OBJECT_VNET, handle);
 }
 
 /* NICs and gateways keep a VNet from going, the rest goes with it. */
@@ -311,7 +312,7 @@ static void delete(struct oracle *o, const struct o_op *op, unsigned int at)
 
 	strcpy(handle, op_handle(&op[at]));
 	if (op[at].kind == VPEER_OBJECT_GRANT ?
-	    !op_scope(o, &op[at], &o->was) : !holder_was_there(o, &op[at]))
+	    !op_scope(o, &op[at]) : !holder_was_there(o, &op[at]))
 		return;
 	x = o_find(&o->was, op[at].kind, handle);
 	for (i = 0; i < at; i++)
@@ -485,7 +486,7 @@ static void new_gateway(struct oracle *o, const struct o_op *op)
 
 static void new_grant(struct oracle *o, const struct o_op *op)
 {
-	struct o_obj *s = op_scope(o, op, &o->end), *g;
+	struct o_obj *s = op_scope(o, op), *g;
 
 	if (!s)
 		return;
