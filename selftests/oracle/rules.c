@@ -120,10 +120,13 @@ static void rules_of_nic(struct oracle *o, struct o_obj *n)
 			o_refuse(o, n->op,
 				 VPEER_CODE_PRIVATE_IP_ADDRESS_NOT_IN_SUBNET,
 				 NULL, "oop", n, s, a);
+		/* once, also where prefixes overlap */
 		for (k = 0; k < s->list.n; k++)
 			if (o_inside(a, &s->list.p[k]) &&
 			    o_reserved(a, &s->list.p[k]))
-				o_refuse(o, n->op, res, NULL, "oop", n, s, a);
+				break;
+		if (k < s->list.n)
+			o_refuse(o, n->op, res, NULL, "oop", n, s, a);
 	}
 }
 
