@@ -14,34 +14,23 @@
 #include <linux/user_namespace.h>
 #include <net/sock.h>
 
-static bool in_groups(const struct group_info *info, kgid_t gid)
-{
-	int lo = 0, hi = info->ngroups;
-
-	while (lo < hi) {
-		int mid = lo + (hi - lo) / 2;
-
-		if (gid_eq(info->gid[mid], gid))
-			return true;
-		if (gid_lt(info->gid[mid], gid))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
-}
-
 /* Principals are numbers of the initial user namespace here. */
-static bool cred_is(const void *ctx, bool group, u32 principal)
+static bool cred_is(const void *ctx, u32 i, struct vpeer_principal *who)
 {
 	const struct cred *cred = ctx;
 
 	if (!cred)
 		return false;
-	if (!group)
-		return uid_eq(cred->euid, KUIDT_INIT(principal));
-	return gid_eq(cred->egid, KGIDT_INIT(principal)) ||
-	       in_groups(cred->group_info, KGIDT_INIT(principal));
+	who->group = i;
+	if (!i)
+		who->number = __kuid_val(cred->euid);
+	else if (i == 1)
+		who->number = __kgid_val(cred->egid);
+	else if (i - 2 < cred->group_info->ngroups)
+		who->number = __kgid_val(cred->group_info->gid[i - 2]);
+	else
+		return false;
+	return true;
 }
 
 /**
@@ -52,7 +41,7 @@ static bool cred_is(const void *ctx, bool group, u32 principal)
  *
  * Context: the sender's, in the handler or in the start of a dump.
  */
-void vpeer_creds_init(struct vpeer_creds *c, const struct vpeer_fabric *f,
+void vpeer_creds_init(struct vpeer_creds *c, struct vpeer_fabric *f,
 		      const struct sk_buff *skb)
 {
 	const struct socket *sock = NETLINK_CB(skb).sk->sk_socket;
@@ -61,6 +50,7 @@ void vpeer_creds_init(struct vpeer_creds *c, const struct vpeer_fabric *f,
 
 	c->sender = current_cred();
 	c->opener = file ? file->f_cred : NULL;
+	c->caller.model = &f->model;
 	c->caller.sender = (struct vpeer_party){
 		.administrator = ns_capable(home, CAP_NET_ADMIN),
 		.is = cred_is,
@@ -84,7 +74,7 @@ void vpeer_creds_init(struct vpeer_creds *c, const struct vpeer_fabric *f,
  *
  * Return: the credentials, for vpeer_creds_release(), or NULL.
  */
-struct vpeer_creds *vpeer_creds_hold(const struct vpeer_fabric *f,
+struct vpeer_creds *vpeer_creds_hold(struct vpeer_fabric *f,
 				     const struct sk_buff *skb)
 {
 	struct vpeer_creds *c = kmalloc(sizeof(*c), GFP_KERNEL_ACCOUNT);
@@ -136,22 +126,19 @@ void vpeer_map_principal(struct vpeer_op *op, const struct vpeer_creds *c)
 
 /**
  * vpeer_may_stage() - may the sender of a message stage operations?
- * @f: the fabric
  * @c: the sender
  * @extack: for the message
  *
  * Which ones he may carry out is found out when they are.
  *
  * Context: the fabric's lock.
- * Return: 0, -EACCES or -EINTR.
+ * Return: 0 or -EACCES.
  */
-int vpeer_may_stage(struct vpeer_fabric *f, const struct vpeer_creds *c,
+int vpeer_may_stage(const struct vpeer_creds *c,
 		    struct netlink_ext_ack *extack)
 {
-	int has = vpeer_caller_has_grant(&c->caller, &f->model);
-
-	if (has)
-		return has < 0 ? has : 0;
+	if (vpeer_caller_has_grant(&c->caller))
+		return 0;
 	NL_SET_ERR_MSG(extack, "not authorised to change this fabric");
 	return -EACCES;
 }

@@ -23,14 +23,14 @@ struct vpeer_creds {
 	bool initial;
 };
 
-void vpeer_creds_init(struct vpeer_creds *c, const struct vpeer_fabric *f,
+void vpeer_creds_init(struct vpeer_creds *c, struct vpeer_fabric *f,
 		      const struct sk_buff *skb);
-struct vpeer_creds *vpeer_creds_hold(const struct vpeer_fabric *f,
+struct vpeer_creds *vpeer_creds_hold(struct vpeer_fabric *f,
 				     const struct sk_buff *skb);
 void vpeer_creds_release(struct vpeer_creds *c);
 void vpeer_map_principal(struct vpeer_op *op, const struct vpeer_creds *c);
 
-int vpeer_may_stage(struct vpeer_fabric *f, const struct vpeer_creds *c,
+int vpeer_may_stage(const struct vpeer_creds *c,
 		    struct netlink_ext_ack *extack);
 bool vpeer_may_apply(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     const struct vpeer_creds *c);

@@ -101,31 +101,39 @@ static int parse_names(const struct kind *k, const struct nlattr *attr,
 	return 0;
 }
 
-static struct vpeer_obj *find_in_vnet(struct vpeer_model *m,
-				      const struct kind *k,
-				      const struct names *n)
-{
-	struct vpeer_vnet *v = vpeer_find_vnet(m, n->subscription, n->vnet);
-
-	return v ? vpeer_find(m, k->kind, &v->obj, n->name) : NULL;
-}
-
 static struct vpeer_obj *find_object(struct vpeer_model *m,
 				     const struct kind *k,
-				     const struct names *n)
+				     const struct names *n,
+				     const struct vpeer_scope *named)
 {
-	struct vpeer_subscription *s;
+	const struct vpeer_obj *parent = named->level[1];
 
 	switch (k->kind) {
 	case VPEER_OBJECT_TENANT:
 	case VPEER_OBJECT_SUBSCRIPTION:
-		return vpeer_find(m, k->kind, NULL, n->name);
+		parent = NULL;
+		break;
 	case VPEER_OBJECT_SUBNET:
 	case VPEER_OBJECT_PEERING:
-		return find_in_vnet(m, k, n);
+		parent = named->level[0];
+		break;
 	}
-	s = vpeer_find_subscription(m, n->subscription);
-	return s ? vpeer_find(m, k->kind, &s->obj, n->name) : NULL;
+	return vpeer_find(m, k->kind, parent, n->name);
+}
+
+/* What may not be known of is looked for as long as what is not there. */
+static struct vpeer_obj *find_known(const struct vpeer_caller *caller,
+				    const struct kind *k,
+				    const struct names *n)
+{
+	struct vpeer_scope named = { { NULL } };
+	struct vpeer_obj *obj;
+
+	if (k->subscription)
+		named = vpeer_scope_named(caller->model, n->subscription,
+					  n->vnet);
+	obj = find_object(caller->model, k, n, &named);
+	return vpeer_caller_finds(caller, obj, &named) ? obj : NULL;
 }
 
 static void *start_message(struct sk_buff *skb, const struct vpeer_model *m,
@@ -239,8 +247,8 @@ int vpeer_object_get(struct sk_buff *skb, struct genl_info *info)
 	vpeer_creds_init(&by, f, skb);
 	view = view_of(&by);
 	mutex_lock(&f->lock);
-	obj = find_object(&f->model, k, &n);
-	if (obj && vpeer_caller_sees(&by.caller, obj)) {
+	obj = find_known(&by.caller, k, &n);
+	if (obj) {
 		err = answer_object(f, obj, info, k->cmd, &view);
 	} else {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[k->attr],
@@ -278,31 +286,32 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 }
 
 /* What may not be known of counts as absent. */
-static int set_filter(struct vpeer_model *m, struct cursor *c,
-		      const struct names *n)
+static int set_filter(struct cursor *c, const struct names *n)
 {
 	const struct vpeer_caller *caller = &c->by->caller;
+	const struct vpeer_scope named =
+		vpeer_scope_named(caller->model, n->subscription, n->vnet);
+	struct vpeer_scope tenant = { { NULL } };
 	struct vpeer_subscription *s;
 	struct vpeer_tenant *t;
-	struct vpeer_vnet *v;
 
 	if (n->tenant.s) {
-		t = vpeer_find_tenant(m, n->tenant);
-		if (!t || !vpeer_caller_sees(caller, &t->obj))
+		t = vpeer_find_tenant(caller->model, n->tenant);
+		tenant.level[2] = t ? &t->obj : NULL;
+		if (!vpeer_caller_finds(caller, tenant.level[2], &tenant))
 			return -ENOENT;
 		c->tenant = t->obj.id;
 	}
 	if (n->subscription.s) {
-		s = vpeer_find_subscription(m, n->subscription);
-		if (!s || !vpeer_caller_knows(caller, s))
+		s = vpeer_find_subscription(caller->model, n->subscription);
+		if (!vpeer_caller_knows(caller, s))
 			return -ENOENT;
 		c->subscription = s->obj.id;
 	}
 	if (n->vnet.s) {
-		v = vpeer_find_vnet(m, n->subscription, n->vnet);
-		if (!v || !vpeer_caller_sees(caller, &v->obj))
+		if (!vpeer_caller_finds(caller, named.level[0], &named))
 			return -ENOENT;
-		c->vnet = v->obj.id;
+		c->vnet = named.level[0]->id;
 	}
 	return 0;
 }
@@ -332,7 +341,7 @@ int vpeer_object_dump_start(struct netlink_callback *cb)
 	if (!c->by)
 		return -ENOMEM;
 	mutex_lock(&f->lock);
-	err = set_filter(&f->model, c, &n);
+	err = set_filter(c, &n);
 	mutex_unlock(&f->lock);
 	if (!err)
 		return 0;

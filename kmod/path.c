@@ -69,10 +69,30 @@ struct viewer {
 	const struct vpeer_caller *caller;
 };
 
-static struct vpeer_netif *known_netif(const struct vpeer_caller *caller,
-				       struct vpeer_netif *n)
+/* A NIC by its name, if it may be known. */
+static struct vpeer_netif *known_netif(const struct viewer *w,
+				       struct vpeer_str sub,
+				       struct vpeer_str name)
 {
-	return n && vpeer_caller_sees(caller, &n->obj) ? n : NULL;
+	struct vpeer_netif *n = vpeer_find_netif(&w->f->model, sub, name);
+	const struct vpeer_scope named =
+		vpeer_scope_named(&w->f->model, sub, (struct vpeer_str){ 0 });
+
+	return vpeer_caller_finds(w->caller, n ? &n->obj : NULL, &named) ? n :
+									   NULL;
+}
+
+/* The NIC that has an address in a VNet, if that may be read. */
+static struct vpeer_netif *owner_of(const struct viewer *w,
+				    struct vpeer_str sub, struct vpeer_str vnet,
+				    const struct vpeer_addr *addr)
+{
+	struct vpeer_model *m = &w->f->model;
+	const struct vpeer_scope named = vpeer_scope_named(m, sub, vnet);
+	const struct vpeer_obj *v = named.level[0];
+
+	return vpeer_caller_finds(w->caller, v, &named) ?
+	       m->owner(w->f, v->id, addr) : NULL;
 }
 
 /* The NIC that sends: named, or the one that has the source in a VNet. */
@@ -81,20 +101,12 @@ static struct vpeer_netif *find_sender(const struct viewer *w,
 				       const struct vpeer_flow *flow)
 {
 	struct vpeer_str sub = vpeer_parse_str(tb[VPEER_A_PATH_SUBSCRIPTION]);
-	struct vpeer_model *m = &w->f->model;
-	struct vpeer_netif *n = NULL;
-	struct vpeer_vnet *v;
 
-	if (tb[VPEER_A_PATH_NIC]) {
-		n = vpeer_find_netif(m, sub,
-				     vpeer_parse_str(tb[VPEER_A_PATH_NIC]));
-	} else {
-		v = vpeer_find_vnet(m, sub,
-				    vpeer_parse_str(tb[VPEER_A_PATH_VNET]));
-		if (v)
-			n = m->owner(w->f, v->obj.id, &flow->src);
-	}
-	return known_netif(w->caller, n);
+	if (tb[VPEER_A_PATH_NIC])
+		return known_netif(w, sub,
+				   vpeer_parse_str(tb[VPEER_A_PATH_NIC]));
+	return owner_of(w, sub, vpeer_parse_str(tb[VPEER_A_PATH_VNET]),
+			&flow->src);
 }
 
 /* The handle of an object by its id, unless it is foreign. */
@@ -269,6 +281,7 @@ int vpeer_route_dump_start(struct netlink_callback *cb)
 	struct cursor *c = (struct cursor *)cb->ctx;
 	struct nlattr *tb[VPEER_A_NIC_MAX + 1];
 	struct vpeer_netif *n;
+	struct viewer w;
 	int err;
 
 	if (!attrs || !attrs[VPEER_A_NIC]) {
@@ -282,11 +295,10 @@ int vpeer_route_dump_start(struct netlink_callback *cb)
 	c->by = vpeer_creds_hold(f, cb->skb);
 	if (!c->by)
 		return -ENOMEM;
+	w = (struct viewer){ f, &c->by->caller };
 	mutex_lock(&f->lock);
-	n = vpeer_find_netif(&f->model,
-			     vpeer_parse_str(tb[VPEER_A_NIC_SUBSCRIPTION]),
-			     vpeer_parse_str(tb[VPEER_A_NIC_NAME]));
-	n = known_netif(&c->by->caller, n);
+	n = known_netif(&w, vpeer_parse_str(tb[VPEER_A_NIC_SUBSCRIPTION]),
+			vpeer_parse_str(tb[VPEER_A_NIC_NAME]));
 	c->nic = n ? n->obj.id : 0;
 	c->slot = 0;
 	mutex_unlock(&f->lock);

@@ -510,7 +510,7 @@ static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 
 	if (put_link_ends(skb, l, m, view))
 		return -EMSGSIZE;
-	if (!vpeer_caller_may(view->caller, &l->obj, VPEER_RIGHT_READ)) {
+	if (!vpeer_caller_reads(view->caller, &l->obj)) {
 		*at = 0;
 		return 0;
 	}
@@ -530,17 +530,18 @@ static int put_link(struct sk_buff *skb, const struct nlattr *nest,
 static int put_grant(struct sk_buff *skb, const struct vpeer_grant *g,
 		     const struct vpeer_view *view)
 {
+	const struct vpeer_principal who = g->holder->who;
 	const struct vpeer_obj *scope = g->obj.parent;
 	int attr = VPEER_A_GRANT_TENANT;
 	u32 user;
 
-	if (g->group)
-		user = from_kgid_munged(view->users, KGIDT_INIT(g->principal));
+	if (who.group)
+		user = from_kgid_munged(view->users, KGIDT_INIT(who.number));
 	else
-		user = from_kuid_munged(view->users, KUIDT_INIT(g->principal));
+		user = from_kuid_munged(view->users, KUIDT_INIT(who.number));
 	if (put_id(skb, VPEER_A_GRANT_ID, g->obj.id, view) ||
-	    nla_put_u32(skb, g->group ? VPEER_A_GRANT_GID :
-					VPEER_A_GRANT_UID, user) ||
+	    nla_put_u32(skb, who.group ? VPEER_A_GRANT_GID :
+					 VPEER_A_GRANT_UID, user) ||
 	    nla_put_u32(skb, VPEER_A_GRANT_ROLE, g->role))
 		return -EMSGSIZE;
 	if (scope->kind == VPEER_OBJECT_VNET) {

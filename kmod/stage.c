@@ -113,7 +113,7 @@ static struct stage *stage_of(struct vpeer_fabric *f, struct genl_info *info,
 }
 
 static struct part *new_part(const struct vpeer_batch *b,
-			     const struct vpeer_fabric *f,
+			     struct vpeer_fabric *f,
 			     const struct sk_buff *skb)
 {
 	struct part *p;
@@ -185,7 +185,7 @@ static struct stage *take(struct vpeer_fabric *f, struct part *p, u32 n,
 	struct stage *s;
 	int err;
 
-	err = vpeer_may_stage(f, p->by, info->extack);
+	err = vpeer_may_stage(p->by, info->extack);
 	s = err ? ERR_PTR(err) : stage_of(f, info, flags);
 	if (IS_ERR(s)) {
 		free_part(p);

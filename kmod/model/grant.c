@@ -68,19 +68,125 @@ void vpeer_grants_gone(struct vpeer_tx *tx, struct vpeer_grants *grants,
 			vpeer_tx_gone(tx, o, op);
 }
 
+static u32 holder_hash(const struct vpeer_model *m, struct vpeer_principal who)
+{
+	return vpeer_hash_pair(m->seed, who.number, who.group);
+}
+
+static u32 right_hash(const struct vpeer_model *m,
+		      const struct vpeer_obj *scope,
+		      struct vpeer_principal who)
+{
+	return vpeer_hash_pair(holder_hash(m, who), scope ? scope->id : 0, 0);
+}
+
+/**
+ * vpeer_find_holder() - find a principal among those that have grants
+ * @m: the model
+ * @who: the principal
+ *
+ * Return: the holder or NULL.
+ */
+struct vpeer_holder *vpeer_find_holder(struct vpeer_model *m,
+				       struct vpeer_principal who)
+{
+	u32 hash = holder_hash(m, who);
+	struct vpeer_holder *h;
+
+	vpeer_index_for_each(h, &m->holders, hash, node)
+		if (h->who.number == who.number && h->who.group == who.group)
+			return h;
+	return NULL;
+}
+
+/**
+ * vpeer_holder_rights() - what a principal has been granted in a scope
+ * @m: the model
+ * @h: the principal
+ * @scope: the scope, NULL for one that is not there
+ *
+ * Grants that the open transaction makes do not count yet, and those that it
+ * takes away still do: the order of operations does not matter.
+ *
+ * Return: a mask of enum vpeer_right.
+ */
+u32 vpeer_holder_rights(struct vpeer_model *m, const struct vpeer_holder *h,
+			const struct vpeer_obj *scope)
+{
+	u32 hash = right_hash(m, scope, h->who);
+	const struct vpeer_grant *g;
+	u32 rights = 0;
+
+	vpeer_index_for_each(g, &m->rights, hash, right)
+		if (g->holder == h && g->obj.parent == scope && !g->obj.fresh)
+			rights |= vpeer_role_rights(g->role);
+	return rights;
+}
+
+static struct vpeer_holder *new_holder(struct vpeer_model *m,
+				       struct vpeer_principal who)
+{
+	struct vpeer_holder *h = vpeer_alloc(sizeof(*h));
+
+	if (!h)
+		return NULL;
+	h->who = who;
+	INIT_LIST_HEAD(&h->grants);
+	vpeer_index_add(&m->holders, &h->node, holder_hash(m, who));
+	return h;
+}
+
+static struct vpeer_grant *alloc_grant(struct vpeer_model *m,
+				       const struct vpeer_op *op,
+				       struct vpeer_str name)
+{
+	struct vpeer_grant *g = vpeer_alloc(sizeof(*g) + name.len + 1);
+	const struct vpeer_principal who = { op->principal, op->group };
+
+	if (!g)
+		return NULL;
+	g->holder = vpeer_find_holder(m, who);
+	if (!g->holder)
+		g->holder = new_holder(m, who);
+	if (!g->holder) {
+		vpeer_free(g);
+		return NULL;
+	}
+	memcpy(g + 1, name.s, name.len);
+	g->role = op->role;
+	list_add_tail(&g->held, &g->holder->grants);
+	return g;
+}
+
+/**
+ * vpeer_grant_free() - free a grant, and its holder if he has no other
+ * @m: the model
+ * @g: the grant
+ */
+void vpeer_grant_free(struct vpeer_model *m, struct vpeer_grant *g)
+{
+	struct vpeer_holder *h = g->holder;
+
+	vpeer_index_del(&m->rights, &g->right);
+	list_del_init(&g->held);
+	vpeer_free(g);
+	if (!list_empty(&h->grants))
+		return;
+	vpeer_index_del(&m->holders, &h->node);
+	vpeer_free(h);
+}
+
 static int new_grant(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     struct vpeer_obj *scope, struct vpeer_str name)
 {
 	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_GRANTS];
 	struct vpeer_grants *grants = grants_of(scope);
-	struct vpeer_grant *g = vpeer_alloc(sizeof(*g) + name.len + 1);
+	struct vpeer_grant *g = alloc_grant(tx->m, op, name);
 
 	if (!g)
 		return -ENOMEM;
-	memcpy(g + 1, name.s, name.len);
-	g->principal = op->principal;
-	g->group = op->group;
-	g->role = op->role;
+	vpeer_index_add(&tx->m->rights, &g->right,
+			right_hash(tx->m, scope, g->holder->who));
 	vpeer_object_init(tx->m, &g->obj, VPEER_OBJECT_GRANT, scope,
 			  (char *)(g + 1));
 	list_add_tail(&g->obj.sibling, &grants->list);

@@ -66,6 +66,10 @@ int vpeer_model_init(struct vpeer_model *m, u32 seed)
 		err = vpeer_index_init(&m->ids);
 	if (!err)
 		err = vpeer_index_init(&m->pairs);
+	if (!err)
+		err = vpeer_index_init(&m->holders);
+	if (!err)
+		err = vpeer_index_init(&m->rights);
 	return err ? err : vpeer_model_defaults(m);
 }
 
@@ -78,7 +82,7 @@ void vpeer_model_exit(struct vpeer_model *m)
 	struct vpeer_obj *o, *tmp;
 
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GRANT], kin)
-		vpeer_free(to_grant(o));
+		vpeer_grant_free(m, to_grant(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
 		vpeer_link_free(to_link(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)
@@ -97,4 +101,6 @@ void vpeer_model_exit(struct vpeer_model *m)
 	vpeer_index_exit(&m->names);
 	vpeer_index_exit(&m->ids);
 	vpeer_index_exit(&m->pairs);
+	vpeer_index_exit(&m->holders);
+	vpeer_index_exit(&m->rights);
 }

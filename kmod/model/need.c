@@ -13,56 +13,47 @@ static const struct vpeer_str none;
  * @kind: enum vpeer_object
  * @sub: subscription
  * @name: VNet or tenant, absent for a subscription
- * @found: the innermost object of it that is there, or NULL
+ * @at: the place, as far as it is there
  */
 struct scope {
 	u8 kind;
 	struct vpeer_str sub;
 	struct vpeer_str name;
-	const struct vpeer_obj *found;
+	struct vpeer_scope at;
 };
-
-static struct scope subscription_scope(struct vpeer_model *m,
-				       struct vpeer_str sub)
-{
-	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
-	struct scope scope = { VPEER_OBJECT_SUBSCRIPTION, sub, none, NULL };
-
-	if (!sub.s)
-		scope.sub = vpeer_str("default");
-	scope.found = s ? &s->obj : NULL;
-	return scope;
-}
 
 static struct scope vnet_scope(struct vpeer_model *m, struct vpeer_str sub,
 			       struct vpeer_str vnet)
 {
-	struct scope scope = subscription_scope(m, sub);
-	struct vpeer_vnet *v;
+	return (struct scope){
+		.kind = vnet.s ? VPEER_OBJECT_VNET : VPEER_OBJECT_SUBSCRIPTION,
+		.sub = sub.s ? sub : vpeer_str("default"),
+		.name = vnet,
+		.at = vpeer_scope_named(m, sub, vnet),
+	};
+}
 
-	if (!vnet.s)
-		return scope;
-	v = vpeer_find_vnet(m, sub, vnet);
-	scope.kind = VPEER_OBJECT_VNET;
-	scope.name = vnet;
-	if (v)
-		scope.found = &v->obj;
-	return scope;
+static struct scope subscription_scope(struct vpeer_model *m,
+				       struct vpeer_str sub)
+{
+	return vnet_scope(m, sub, none);
 }
 
 static struct scope tenant_scope(struct vpeer_model *m, struct vpeer_str name)
 {
 	struct vpeer_tenant *t = vpeer_find_tenant(m, name);
-	struct scope scope = { VPEER_OBJECT_TENANT, none, name, NULL };
 
-	scope.found = t ? &t->obj : NULL;
-	return scope;
+	return (struct scope){
+		.kind = VPEER_OBJECT_TENANT,
+		.name = name,
+		.at = { { NULL, NULL, t ? &t->obj : NULL } },
+	};
 }
 
 static bool may(struct vpeer_tx *tx, const struct scope *s,
 		enum vpeer_right right)
 {
-	return s->found && vpeer_caller_may(tx->caller, s->found, right);
+	return vpeer_caller_may(tx->caller, &s->at, right);
 }
 
 static struct vpeer_refusal *refuse(struct vpeer_tx *tx,
@@ -161,20 +152,24 @@ static bool need_for_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	else
 		return true;
 	remote = (struct scope){ VPEER_OBJECT_VNET, vpeer_str(l->remote_sub),
-				 vpeer_str(l->remote_name), &l->remote->obj };
+				 vpeer_str(l->remote_name),
+				 vpeer_scope_of(&l->remote->obj) };
 	return need_linked(tx, op, &remote, local->sub, right);
 }
 
-/* A NIC is named by its subscription alone, and so is the scope told. */
+/*
+ * A NIC is named by its subscription alone, and so is the scope told; but who
+ * may write its VNet may set it.
+ */
 static bool need_for_member(struct vpeer_tx *tx, const struct vpeer_op *op)
 {
 	struct scope s = subscription_scope(tx->m, op->subscription);
 	const struct vpeer_obj *obj = NULL;
 
-	if (op->verb == VPEER_VERB_SET && op->name.s && s.found)
-		obj = vpeer_find(tx->m, op->kind, s.found, op->name);
-	if (obj && vpeer_caller_may(tx->caller, obj, VPEER_RIGHT_WRITE))
-		return true;
+	if (op->verb == VPEER_VERB_SET && op->name.s)
+		obj = vpeer_find(tx->m, op->kind, s.at.level[1], op->name);
+	if (obj)
+		s.at = vpeer_scope_of(obj);
 	return need(tx, op, &s, VPEER_RIGHT_WRITE);
 }
 

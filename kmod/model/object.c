@@ -163,6 +163,9 @@ struct vpeer_obj *vpeer_find_id(struct vpeer_model *m, u32 id)
  * @parent: what the name is unique in, or NULL
  * @name: the name
  *
+ * Of a parent that is not there nothing is found, in as many steps as of one
+ * that is: how long a refusal takes must not tell of what is foreign.
+ *
  * Return: the object, or NULL if there is none or it is gone.
  */
 struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
@@ -229,7 +232,7 @@ struct vpeer_vnet *vpeer_find_vnet(struct vpeer_model *m,
 	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
 	struct vpeer_obj *o;
 
-	o = s ? vpeer_find(m, VPEER_OBJECT_VNET, &s->obj, name) : NULL;
+	o = vpeer_find(m, VPEER_OBJECT_VNET, s ? &s->obj : NULL, name);
 	return o ? to_vnet(o) : NULL;
 }
 
@@ -266,7 +269,7 @@ struct vpeer_netif *vpeer_find_netif(struct vpeer_model *m,
 	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
 	struct vpeer_obj *o;
 
-	o = s ? vpeer_find(m, VPEER_OBJECT_NIC, &s->obj, name) : NULL;
+	o = vpeer_find(m, VPEER_OBJECT_NIC, s ? &s->obj : NULL, name);
 	return o ? to_netif(o) : NULL;
 }
 
@@ -285,7 +288,7 @@ struct vpeer_gateway *vpeer_find_gateway(struct vpeer_model *m,
 	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
 	struct vpeer_obj *o;
 
-	o = s ? vpeer_find(m, VPEER_OBJECT_GATEWAY, &s->obj, name) : NULL;
+	o = vpeer_find(m, VPEER_OBJECT_GATEWAY, s ? &s->obj : NULL, name);
 	return o ? to_gateway(o) : NULL;
 }
 

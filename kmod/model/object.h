@@ -106,16 +106,40 @@ struct vpeer_subscription {
 };
 
 /**
+ * struct vpeer_principal - a user or a group
+ * @number: of the initial user namespace
+ * @group: a group, not a user
+ */
+struct vpeer_principal {
+	u32 number;
+	bool group;
+};
+
+/**
+ * struct vpeer_holder - a principal that has grants
+ * @who: the principal
+ * @node: in the index of holders
+ * @grants: his grants, of which there is one at least
+ */
+struct vpeer_holder {
+	struct vpeer_principal who;
+	struct vpeer_index_node node;
+	struct list_head grants;
+};
+
+/**
  * struct vpeer_grant - a right of a user or a group in a scope
  * @obj: the object; its parent is the scope, its name is made of the rest
- * @principal: number of the user or group
- * @group: a group, not a user
+ * @holder: who has it
+ * @held: among the holder's grants
+ * @right: in the index of (scope, holder)
  * @role: enum vpeer_role
  */
 struct vpeer_grant {
 	struct vpeer_obj obj;
-	u32 principal;
-	bool group;
+	struct vpeer_holder *holder;
+	struct list_head held;
+	struct vpeer_index_node right;
 	u8 role;
 };
 
@@ -310,6 +334,8 @@ struct vpeer_limits {
  * @names: objects by kind, parent and name
  * @ids: objects by id
  * @pairs: links by local and remote VNet
+ * @holders: users and groups that have grants
+ * @rights: grants by scope and holder
  * @kin: all objects of a kind, ascending by id
  * @count: objects of a kind, in the end state
  * @n_addrs: NIC addresses, in the end state
@@ -327,6 +353,8 @@ struct vpeer_model {
 	struct vpeer_index names;
 	struct vpeer_index ids;
 	struct vpeer_index pairs;
+	struct vpeer_index holders;
+	struct vpeer_index rights;
 	struct list_head kin[VPEER_OBJECT_MAX + 1];
 	u32 count[VPEER_OBJECT_MAX + 1];
 	u32 n_addrs;

@@ -450,7 +450,7 @@ static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj)
 	}
 }
 
-static void free_object(struct vpeer_obj *obj)
+static void free_object(struct vpeer_model *m, struct vpeer_obj *obj)
 {
 	switch (obj->kind) {
 	case VPEER_OBJECT_TENANT:
@@ -475,7 +475,7 @@ static void free_object(struct vpeer_obj *obj)
 		vpeer_gateway_free(to_gateway(obj));
 		return;
 	case VPEER_OBJECT_GRANT:
-		vpeer_free(to_grant(obj));
+		vpeer_grant_free(m, to_grant(obj));
 		return;
 	}
 }
@@ -488,7 +488,7 @@ static void drop_objects(struct vpeer_model *m, struct list_head *dead)
 	list_for_each_entry_reverse(obj, dead, touched)
 		unlink_object(m, obj);
 	list_for_each_entry_safe(obj, tmp, dead, touched)
-		free_object(obj);
+		free_object(m, obj);
 }
 
 static u32 *child_count(struct vpeer_obj *obj)

@@ -193,6 +193,7 @@ void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
 int vpeer_group_check(struct vpeer_tx *tx);
 
+void vpeer_grant_free(struct vpeer_model *m, struct vpeer_grant *g);
 void vpeer_grants_init(struct vpeer_grants *grants);
 u32 *vpeer_grants_count(const struct vpeer_obj *obj);
 void vpeer_grants_gone(struct vpeer_tx *tx, struct vpeer_grants *grants,

@@ -39,9 +39,10 @@ static void *copy(const void *p, size_t size)
 	return memcpy(malloc(size), p, size);
 }
 
-static bool is_user(const void *ctx, bool group, u32 principal)
+static bool is_user(const void *ctx, u32 i, struct vpeer_principal *who)
 {
-	return principal == *(const u32 *)ctx;
+	*who = (struct vpeer_principal){ *(const u32 *)ctx, i };
+	return i < 2;
 }
 
 static bool inside(const void *p, const void *from, size_t size)
@@ -207,7 +208,7 @@ static void play(struct world *w, const struct nlmsghdr *nlh)
 {
 	const u32 user = nlh->nlmsg_pid;
 	const struct vpeer_party party = { .is = is_user, .ctx = &user };
-	const struct vpeer_caller caller = { party, party };
+	const struct vpeer_caller caller = { &w->m, party, party };
 	struct request rq = { .nlh = copy(nlh, nlh->nlmsg_len) };
 
 	w->caller = user ? &caller : NULL;

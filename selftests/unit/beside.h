@@ -31,7 +31,8 @@ u8 table_verdict(const struct vpeer_table *t, const struct vpeer_addr *from,
 void compare_refusals(struct world *w, struct oracle *o, bool accepted);
 void compare_states(struct world *w, struct oracle *o);
 void compare_views(struct world *w, struct oracle *o,
-		   struct vpeer_caller (*caller)(const struct o_caller *c));
+		   struct vpeer_caller (*caller)(struct vpeer_model *m,
+						 const struct o_caller *c));
 void compare_routes(struct world *w, struct oracle *o,
 		    const struct compiled *c);
 void compare_verdicts(struct world *w, struct oracle *o,

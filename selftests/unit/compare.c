@@ -174,7 +174,8 @@ static void grant_handle(const struct vpeer_grant *g, char *buf)
 	else if (g->obj.parent->kind == VPEER_OBJECT_SUBSCRIPTION)
 		behind = ":";
 	sprintf(buf, "%s%s%s %s=%u role=%u", before, scope, behind,
-		g->group ? "group" : "user", g->principal, g->role);
+		g->holder->who.group ? "group" : "user",
+		g->holder->who.number, g->role);
 }
 
 static struct o_obj *twin(struct oracle *o, struct vpeer_obj *obj)
@@ -262,7 +263,7 @@ static void compare_view(struct world *w, struct oracle *o,
 				die("%u/%u sees %s: oracle %d", c->sender,
 				    c->opener, x->handle, o_sees(o, c, x));
 			if (kind == VPEER_OBJECT_PEERING &&
-			    vpeer_caller_may(caller, obj, VPEER_RIGHT_READ) !=
+			    vpeer_caller_reads(caller, obj) !=
 			    o_may(o, c, x, O_READ))
 				die("%u/%u reads %s", c->sender, c->opener,
 				    x->handle);
@@ -276,7 +277,8 @@ static void compare_view(struct world *w, struct oracle *o,
  * @caller: makes the world's caller of the oracle's
  */
 void compare_views(struct world *w, struct oracle *o,
-		   struct vpeer_caller (*caller)(const struct o_caller *c))
+		   struct vpeer_caller (*caller)(struct vpeer_model *m,
+						 const struct o_caller *c))
 {
 	struct vpeer_caller who;
 	struct o_caller c;
@@ -287,7 +289,7 @@ void compare_views(struct world *w, struct oracle *o,
 		for (k = 0; k < 2; k++) {
 			c.sender = O_USER + i;
 			c.opener = O_USER + (i + k) % O_USERS;
-			who = caller(&c);
+			who = caller(&w->m, &c);
 			compare_view(w, o, &who, &c);
 		}
 	}

@@ -118,8 +118,8 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 			to_gateway(obj)->type);
 	if (obj->kind == VPEER_OBJECT_GRANT)
 		fprintf(f, " %s=%u role=%u",
-			to_grant(obj)->group ? "group" : "user",
-			to_grant(obj)->principal, to_grant(obj)->role);
+			to_grant(obj)->holder->who.group ? "group" : "user",
+			to_grant(obj)->holder->who.number, to_grant(obj)->role);
 	fclose(f);
 	return text;
 }

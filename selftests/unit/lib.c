@@ -49,9 +49,19 @@ static struct vpeer_netif *owner(void *ctx, u32 vnet,
  */
 void world_init(struct world *w)
 {
+	world_init_seed(w, 1234);
+}
+
+/**
+ * world_init_seed() - make an empty model
+ * @w: the world
+ * @seed: of its hashes
+ */
+void world_init_seed(struct world *w, u32 seed)
+{
 	shim_live = 0;
 	shim_allocs_left = 0;
-	if (vpeer_model_init(&w->m, 1234))
+	if (vpeer_model_init(&w->m, seed))
 		die("no model");
 	w->caller = NULL;
 	w->m.owner = owner;

@@ -94,6 +94,7 @@ struct world {
 void die(const char *fmt, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 void world_init(struct world *w);
+void world_init_seed(struct world *w, u32 seed);
 void world_exit(struct world *w);
 
 struct vpeer_prefix prefix(const char *text);

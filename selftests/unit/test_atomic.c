@@ -86,6 +86,10 @@ static const char * const commits[][OPS_MAX] = {
 	  "new gateway g in=A type=vpn", "new nic h in=C/s",
 	  "set peering B/ba +remote-gateways", "set vnet A 10.44.0.0/16",
 	  "set fabric . limit=peered-addresses:6" },
+	{ "new grant default:A user=7 role=owner",
+	  "new grant s: user=7 role=reader", "new grant s: group=7 role=reader",
+	  "new grant ? tenant=t user=8 role=peer",
+	  "new grant s:D user=9 role=reader" },
 	/* refused ones; each blames what does not depend on the order */
 	{ "new vnet E 10.0.0.0/16", "new peering A/ae to=E", "set nic zz",
 	  "new nic f in=A/s 10.0.0.4", "set vnet B 10.0.9.0/24" },
@@ -182,7 +186,7 @@ TEST(sem_7_model_without_memory)
 	}
 	shim_allocs_left = 0;
 	EXPECT_EQ(0, err);
-	EXPECT_EQ(6, fail);
+	EXPECT_EQ(8, fail);
 }
 
 static void shuffle(struct dice *d, u32 *order, u32 n)

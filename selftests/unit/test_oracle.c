@@ -102,11 +102,15 @@ static void transact_both(struct play *p, const struct vpeer_op **op, u32 n)
 }
 
 /* A person of the oracle's, as the kernel would describe him. */
-static bool is_person(const void *ctx, bool group, u32 principal)
+static bool is_person(const void *ctx, u32 i, struct vpeer_principal *who)
 {
-	u32 user = (uintptr_t)ctx;
+	u32 group, user = (uintptr_t)ctx;
 
-	return group ? o_member(user, principal) : user == principal;
+	*who = (struct vpeer_principal){ user, false };
+	for (group = O_GROUP; i && group < O_GROUP + O_GROUPS; group++)
+		if (o_member(user, group) && !--i)
+			*who = (struct vpeer_principal){ group, true };
+	return !i;
 }
 
 static struct vpeer_party party(unsigned int user)
@@ -115,14 +119,15 @@ static struct vpeer_party party(unsigned int user)
 				     (const void *)(uintptr_t)user };
 }
 
-static struct vpeer_caller caller(const struct o_caller *c)
+static struct vpeer_caller caller(struct vpeer_model *m,
+				  const struct o_caller *c)
 {
-	return (struct vpeer_caller){ party(c->sender), party(c->opener) };
+	return (struct vpeer_caller){ m, party(c->sender), party(c->opener) };
 }
 
 static void play_commit(struct play *p, const struct o_commit *c)
 {
-	struct vpeer_caller who = caller(&c->caller);
+	struct vpeer_caller who = caller(&p->w.m, &c->caller);
 	const struct vpeer_op *op[O_OPS];
 	u32 i;
 
