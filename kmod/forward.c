@@ -54,6 +54,20 @@ static enum vpeer_reason check_source(const struct vpeer_nic_conf *conf,
 	return VPEER_REASON_SOURCE_NOT_OWNED;
 }
 
+/* The routes of its subnet tell whom a gateway may send for. */
+static bool sends_for(const struct vpeer_nic_conf *conf, enum vpeer_reason why)
+{
+	return conf->gateway && why == VPEER_REASON_SOURCE_NOT_OWNED;
+}
+
+static bool gateway_sends(const struct vpeer_nic_conf *conf,
+			  const struct vpeer_table *t,
+			  const struct vpeer_flow *flow)
+{
+	return vpeer_table_behind(t, conf->gateway, &flow->src) ||
+	       vpeer_table_relays(t, conf->gateway, &flow->src, &flow->dst);
+}
+
 static enum vpeer_reason check_size(const struct vpeer_flow *flow,
 				    unsigned int mtu)
 {
@@ -66,18 +80,31 @@ static enum vpeer_reason check_size(const struct vpeer_flow *flow,
 	return flow->df ? VPEER_REASON_TOO_BIG : VPEER_REASON_TOO_BIG_NO_DF;
 }
 
+/* R-FWD-5: who is not asked to forward takes what is his own alone. */
+static bool takes(const struct vpeer_hop *hop, const struct vpeer_nic *nic,
+		  const struct vpeer_addr *dst)
+{
+	return hop->type != VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE ||
+	       vpeer_addr_eq(&hop->via, dst) ||
+	       rcu_dereference(nic->conf)->forwards;
+}
+
 static enum vpeer_reason find_target(const struct vpeer_nic_conf *conf,
 				     const struct vpeer_flow *flow,
 				     struct vpeer_decision *d)
 {
+	bool via = d->hop->check & VPEER_HOP_VIA;
 	struct vpeer_endpoint *e;
 
-	e = vpeer_endpoint_find(conf->endpoints, d->hop->vnet, &flow->dst);
+	e = vpeer_endpoint_find(conf->endpoints, d->hop->vnet,
+				via ? &d->hop->via : &flow->dst);
 	d->nic = e ? rcu_dereference(e->nic) : NULL;
 	if (!d->nic)
 		return VPEER_REASON_NO_ENDPOINT;
 	if (d->nic == conf->nic)
 		return VPEER_REASON_HAIRPIN;
+	if (unlikely(via) && !takes(d->hop, d->nic, &flow->dst))
+		return VPEER_REASON_NEXT_HOP_NOT_FORWARDING;
 	d->dev = rcu_dereference(d->nic->dev);
 	if (!d->dev)
 		return VPEER_REASON_DESTINATION_DETACHED;
@@ -106,17 +133,19 @@ enum vpeer_reason vpeer_decide(const struct vpeer_nic_conf *conf,
 	if (unlikely(is_multicast(&flow->dst)))
 		return VPEER_REASON_MULTICAST;
 	why = check_source(conf, &flow->src);
-	if (unlikely(why))
+	if (unlikely(why) && !sends_for(conf, why))
 		return why;
 	d->table = rcu_dereference(conf->domain->table);
+	if (unlikely(why) && !gateway_sends(conf, d->table, flow))
+		return why;
 	slot = vpeer_table_slot(d->table, &flow->dst);
 	d->hop = vpeer_table_hop(d->table, vpeer_addr_is4(&flow->dst), slot);
 	why = d->hop->verdict;
 	if (unlikely(why))
 		return why;
-	if (d->hop->check) {
+	if (d->hop->check & VPEER_CHECK_ANY) {
 		why = vpeer_hop_admits(d->table, d->hop, &flow->src,
-				       conf->forwards);
+				       conf->forwards, conf->gateway);
 		if (unlikely(why))
 			return why;
 	}

@@ -19,6 +19,8 @@
  * @vnet: attribute of the VNet's name, or 0
  * @name: attribute of the name, or 0
  * @tenant: attribute of the tenant's name, or 0
+ * @owner: attribute of the name of a gateway or route table, or 0
+ * @owner_kind: enum vpeer_object of that
  */
 struct kind {
 	u8 cmd;
@@ -29,6 +31,8 @@ struct kind {
 	u8 vnet;
 	u8 name;
 	u8 tenant;
+	u8 owner;
+	u8 owner_kind;
 };
 
 #define ATTRS_MAX	32
@@ -55,6 +59,17 @@ static const struct kind kinds[] = {
 	{ VPEER_CMD_GRANT_GET, VPEER_OBJECT_GRANT, VPEER_A_GRANT,
 	  VPEER_A_GRANT_MAX, VPEER_A_GRANT_SUBSCRIPTION, VPEER_A_GRANT_VNET,
 	  0, VPEER_A_GRANT_TENANT },
+	{ VPEER_CMD_CONNECTION_GET, VPEER_OBJECT_CONNECTION,
+	  VPEER_A_CONNECTION, VPEER_A_CONNECTION_MAX,
+	  VPEER_A_CONNECTION_SUBSCRIPTION, 0, VPEER_A_CONNECTION_NAME, 0,
+	  VPEER_A_CONNECTION_GATEWAY, VPEER_OBJECT_GATEWAY },
+	{ VPEER_CMD_ROUTE_TABLE_GET, VPEER_OBJECT_ROUTE_TABLE,
+	  VPEER_A_ROUTE_TABLE, VPEER_A_ROUTE_TABLE_MAX,
+	  VPEER_A_ROUTE_TABLE_SUBSCRIPTION, 0, VPEER_A_ROUTE_TABLE_NAME },
+	{ VPEER_CMD_USER_ROUTE_GET, VPEER_OBJECT_ROUTE, VPEER_A_ROUTE,
+	  VPEER_A_ROUTE_MAX, VPEER_A_ROUTE_SUBSCRIPTION, 0,
+	  VPEER_A_ROUTE_NAME, 0, VPEER_A_ROUTE_ROUTE_TABLE,
+	  VPEER_OBJECT_ROUTE_TABLE },
 };
 
 static const struct kind *kind_of(u8 cmd)
@@ -72,12 +87,14 @@ static const struct kind *kind_of(u8 cmd)
  * @vnet: VNet, may be absent
  * @name: name, absent in a filter
  * @tenant: tenant, may be absent
+ * @owner: gateway or route table, may be absent
  */
 struct names {
 	struct vpeer_str subscription;
 	struct vpeer_str vnet;
 	struct vpeer_str name;
 	struct vpeer_str tenant;
+	struct vpeer_str owner;
 };
 
 static int parse_names(const struct kind *k, const struct nlattr *attr,
@@ -96,6 +113,8 @@ static int parse_names(const struct kind *k, const struct nlattr *attr,
 		n->vnet = vpeer_parse_str(tb[k->vnet]);
 	if (k->tenant)
 		n->tenant = vpeer_parse_str(tb[k->tenant]);
+	if (k->owner)
+		n->owner = vpeer_parse_str(tb[k->owner]);
 	if (k->name)
 		n->name = vpeer_parse_str(tb[k->name]);
 	return 0;
@@ -116,6 +135,10 @@ static struct vpeer_obj *find_object(struct vpeer_model *m,
 	case VPEER_OBJECT_SUBNET:
 	case VPEER_OBJECT_PEERING:
 		parent = named->level[0];
+		break;
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE:
+		parent = vpeer_find(m, k->owner_kind, parent, n->owner);
 		break;
 	}
 	return vpeer_find(m, k->kind, parent, n->name);
@@ -267,6 +290,7 @@ int vpeer_object_get(struct sk_buff *skb, struct genl_info *info)
  * @subscription: id of the subscription that is wanted, or 0
  * @vnet: id of the VNet that is wanted, or 0
  * @tenant: id of the tenant that is wanted, or 0
+ * @owner: id of the gateway or route table that is wanted, or 0
  * @by: who has asked, whoever reads the answer
  */
 struct cursor {
@@ -276,6 +300,7 @@ struct cursor {
 	u32 subscription;
 	u32 vnet;
 	u32 tenant;
+	u32 owner;
 	struct vpeer_creds *by;
 };
 
@@ -283,6 +308,22 @@ static struct cursor *cursor_of(struct netlink_callback *cb)
 {
 	BUILD_BUG_ON(sizeof(struct cursor) > sizeof(cb->ctx));
 	return (struct cursor *)cb->ctx;
+}
+
+static int filter_owner(struct cursor *c, const struct names *n,
+			const struct vpeer_scope *named)
+{
+	const struct vpeer_caller *caller = &c->by->caller;
+	struct vpeer_obj *o;
+
+	if (!n->owner.s)
+		return 0;
+	o = vpeer_find(caller->model, c->kind->owner_kind, named->level[1],
+		       n->owner);
+	if (!vpeer_caller_finds(caller, o, named))
+		return -ENOENT;
+	c->owner = o->id;
+	return 0;
 }
 
 /* What may not be known of counts as absent. */
@@ -313,7 +354,7 @@ static int set_filter(struct cursor *c, const struct names *n)
 			return -ENOENT;
 		c->vnet = named.level[0]->id;
 	}
-	return 0;
+	return filter_owner(c, n, &named);
 }
 
 /**
@@ -401,6 +442,15 @@ static bool wanted(const struct cursor *c, struct vpeer_obj *obj)
 	case VPEER_OBJECT_GATEWAY:
 		vnet = &to_gateway(obj)->vnet->obj;
 		sub = obj->parent;
+		break;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		sub = obj->parent;
+		break;
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE:
+		if (c->owner && obj->parent->id != c->owner)
+			return false;
+		sub = obj->parent->parent;
 		break;
 	}
 	return (!c->vnet || (vnet && vnet->id == c->vnet)) &&

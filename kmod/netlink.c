@@ -75,6 +75,9 @@ static const struct genl_ops vpeer_ops[] = {
 	GET(NIC, nic),
 	GET(PEERING, peering),
 	GET(GATEWAY, gateway),
+	GET(CONNECTION, connection),
+	GET(ROUTE_TABLE, route_table),
+	GET(USER_ROUTE, user_route),
 	{
 		/* a grant has no name to get it by */
 		.cmd = VPEER_CMD_GRANT_GET,

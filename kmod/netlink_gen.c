@@ -11,21 +11,26 @@
 #include <uapi/linux/vpeer.h>
 
 /* Common nested types */
-const struct nla_policy vpeer_connection_nl_policy[VPEER_A_CONNECTION_REMOTE_VNET + 1] = {
+const struct nla_policy vpeer_connection_nl_policy[VPEER_A_CONNECTION_MORE + 1] = {
 	[VPEER_A_CONNECTION_ID] = { .type = NLA_U32, },
 	[VPEER_A_CONNECTION_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_CONNECTION_GATEWAY] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_CONNECTION_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_CONNECTION_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
-	[VPEER_A_CONNECTION_REMOTE_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
+	[VPEER_A_CONNECTION_REMOVE_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
+	[VPEER_A_CONNECTION_CLEAR_PREFIXES] = { .type = NLA_FLAG, },
+	[VPEER_A_CONNECTION_LEARNED] = NLA_POLICY_MAX(NLA_U32, 1),
+	[VPEER_A_CONNECTION_REMOTE_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_CONNECTION_REMOTE_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_CONNECTION_MORE] = { .type = NLA_FLAG, },
 };
 
 const struct nla_policy vpeer_drop_nl_policy[VPEER_A_DROP_PACKETS + 1] = {
-	[VPEER_A_DROP_REASON] = NLA_POLICY_MAX(NLA_U32, 18),
+	[VPEER_A_DROP_REASON] = NLA_POLICY_MAX(NLA_U32, 21),
 	[VPEER_A_DROP_PACKETS] = { .type = NLA_U64, },
 };
 
-const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_GRANTS + 1] = {
+const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_ROUTES + 1] = {
 	[VPEER_A_FABRIC_LIMIT_VNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_SUBNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_PEERINGS] = { .type = NLA_U32, },
@@ -37,6 +42,10 @@ const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_GRANTS + 1] = {
 	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_GRANTS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_LIMIT_ROUTES] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_VNETS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_SUBNETS] = { .type = NLA_U32, },
@@ -45,15 +54,23 @@ const struct nla_policy vpeer_fabric_nl_policy[VPEER_A_FABRIC_GRANTS + 1] = {
 	[VPEER_A_FABRIC_ADDRESSES] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_GATEWAYS] = { .type = NLA_U32, },
 	[VPEER_A_FABRIC_GRANTS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_CONNECTIONS] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_ROUTE_TABLES] = { .type = NLA_U32, },
+	[VPEER_A_FABRIC_ROUTES] = { .type = NLA_U32, },
 };
 
-const struct nla_policy vpeer_gateway_nl_policy[VPEER_A_GATEWAY_NIC + 1] = {
+const struct nla_policy vpeer_gateway_nl_policy[VPEER_A_GATEWAY_MORE + 1] = {
 	[VPEER_A_GATEWAY_ID] = { .type = NLA_U32, },
 	[VPEER_A_GATEWAY_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GATEWAY_NAME] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GATEWAY_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_GATEWAY_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPEER_A_GATEWAY_NIC] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
+	[VPEER_A_GATEWAY_SUMMARIZED_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
+	[VPEER_A_GATEWAY_REMOVE_SUMMARIZED_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
+	[VPEER_A_GATEWAY_CLEAR_SUMMARIZED_PREFIXES] = { .type = NLA_FLAG, },
+	[VPEER_A_GATEWAY_ADVERTISED_PREFIX] = NLA_POLICY_NESTED(vpeer_prefix_nl_policy),
+	[VPEER_A_GATEWAY_MORE] = { .type = NLA_FLAG, },
 };
 
 const struct nla_policy vpeer_grant_nl_policy[VPEER_A_GRANT_VNET + 1] = {
@@ -66,7 +83,7 @@ const struct nla_policy vpeer_grant_nl_policy[VPEER_A_GRANT_VNET + 1] = {
 	[VPEER_A_GRANT_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 };
 
-const struct nla_policy vpeer_hop_nl_policy[VPEER_A_HOP_REASON + 1] = {
+const struct nla_policy vpeer_hop_nl_policy[VPEER_A_HOP_ASSUMES_FORWARDING + 1] = {
 	[VPEER_A_HOP_NIC] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
 	[VPEER_A_HOP_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
 	[VPEER_A_HOP_ROUTE] = NLA_POLICY_NESTED(vpeer_route_nl_policy),
@@ -74,7 +91,9 @@ const struct nla_policy vpeer_hop_nl_policy[VPEER_A_HOP_REASON + 1] = {
 	[VPEER_A_HOP_REMOTE_PEERING] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
 	[VPEER_A_HOP_NEXT_NIC] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
 	[VPEER_A_HOP_NEXT_VNET] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
-	[VPEER_A_HOP_REASON] = NLA_POLICY_MAX(NLA_U32, 18),
+	[VPEER_A_HOP_REASON] = NLA_POLICY_MAX(NLA_U32, 21),
+	[VPEER_A_HOP_GATEWAY] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
+	[VPEER_A_HOP_ASSUMES_FORWARDING] = { .type = NLA_FLAG, },
 };
 
 const struct nla_policy vpeer_load_balancer_nl_policy[VPEER_A_LOAD_BALANCER_BACK_END + 1] = {
@@ -133,9 +152,10 @@ const struct nla_policy vpeer_path_nl_policy[VPEER_A_PATH_PAD + 1] = {
 	[VPEER_A_PATH_SOURCE] = { .type = NLA_BINARY, },
 	[VPEER_A_PATH_DESTINATION] = { .type = NLA_BINARY, },
 	[VPEER_A_PATH_LENGTH] = { .type = NLA_U32, },
-	[VPEER_A_PATH_REASON] = NLA_POLICY_MAX(NLA_U32, 18),
+	[VPEER_A_PATH_REASON] = NLA_POLICY_MAX(NLA_U32, 21),
 	[VPEER_A_PATH_HOP] = NLA_POLICY_NESTED(vpeer_hop_nl_policy),
 	[VPEER_A_PATH_GENERATION] = { .type = NLA_U64, },
+	[VPEER_A_PATH_LOOPS] = { .type = NLA_FLAG, },
 };
 
 const struct nla_policy vpeer_peering_nl_policy[VPEER_A_PEERING_MORE + 1] = {
@@ -177,7 +197,7 @@ const struct nla_policy vpeer_region_nl_policy[VPEER_A_REGION_REMOTE + 1] = {
 	[VPEER_A_REGION_REMOTE] = { .type = NLA_BINARY, },
 };
 
-const struct nla_policy vpeer_route_nl_policy[VPEER_A_ROUTE_PEERING + 1] = {
+const struct nla_policy vpeer_route_nl_policy[VPEER_A_ROUTE_REASON + 1] = {
 	[VPEER_A_ROUTE_ID] = { .type = NLA_U32, },
 	[VPEER_A_ROUTE_SUBSCRIPTION] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
 	[VPEER_A_ROUTE_ROUTE_TABLE] = { .type = NLA_NUL_STRING, .len = VPEER_NAME_MAX, },
@@ -187,6 +207,9 @@ const struct nla_policy vpeer_route_nl_policy[VPEER_A_ROUTE_PEERING + 1] = {
 	[VPEER_A_ROUTE_NEXT_HOP] = { .type = NLA_BINARY, },
 	[VPEER_A_ROUTE_SOURCE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[VPEER_A_ROUTE_PEERING] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
+	[VPEER_A_ROUTE_ORIGIN] = { .type = NLA_NUL_STRING, .len = VPEER_HANDLE_MAX, },
+	[VPEER_A_ROUTE_STATE] = NLA_POLICY_MAX(NLA_U32, 3),
+	[VPEER_A_ROUTE_REASON] = NLA_POLICY_MAX(NLA_U32, 21),
 };
 
 const struct nla_policy vpeer_route_table_nl_policy[VPEER_A_ROUTE_TABLE_DISABLE_GATEWAY_PROPAGATION + 1] = {
@@ -322,6 +345,36 @@ const struct nla_policy vpeer_gateway_get_do_nl_policy[VPEER_A_GATEWAY + 1] = {
 /* VPEER_CMD_GATEWAY_GET - dump */
 const struct nla_policy vpeer_gateway_get_dump_nl_policy[VPEER_A_GATEWAY + 1] = {
 	[VPEER_A_GATEWAY] = NLA_POLICY_NESTED(vpeer_gateway_nl_policy),
+};
+
+/* VPEER_CMD_CONNECTION_GET - do */
+const struct nla_policy vpeer_connection_get_do_nl_policy[VPEER_A_CONNECTION + 1] = {
+	[VPEER_A_CONNECTION] = NLA_POLICY_NESTED(vpeer_connection_nl_policy),
+};
+
+/* VPEER_CMD_CONNECTION_GET - dump */
+const struct nla_policy vpeer_connection_get_dump_nl_policy[VPEER_A_CONNECTION + 1] = {
+	[VPEER_A_CONNECTION] = NLA_POLICY_NESTED(vpeer_connection_nl_policy),
+};
+
+/* VPEER_CMD_ROUTE_TABLE_GET - do */
+const struct nla_policy vpeer_route_table_get_do_nl_policy[VPEER_A_ROUTE_TABLE + 1] = {
+	[VPEER_A_ROUTE_TABLE] = NLA_POLICY_NESTED(vpeer_route_table_nl_policy),
+};
+
+/* VPEER_CMD_ROUTE_TABLE_GET - dump */
+const struct nla_policy vpeer_route_table_get_dump_nl_policy[VPEER_A_ROUTE_TABLE + 1] = {
+	[VPEER_A_ROUTE_TABLE] = NLA_POLICY_NESTED(vpeer_route_table_nl_policy),
+};
+
+/* VPEER_CMD_USER_ROUTE_GET - do */
+const struct nla_policy vpeer_user_route_get_do_nl_policy[VPEER_A_ROUTE + 1] = {
+	[VPEER_A_ROUTE] = NLA_POLICY_NESTED(vpeer_route_nl_policy),
+};
+
+/* VPEER_CMD_USER_ROUTE_GET - dump */
+const struct nla_policy vpeer_user_route_get_dump_nl_policy[VPEER_A_ROUTE + 1] = {
+	[VPEER_A_ROUTE] = NLA_POLICY_NESTED(vpeer_route_nl_policy),
 };
 
 /* VPEER_CMD_PATH_GET - do */

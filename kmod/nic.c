@@ -210,6 +210,7 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c->endpoints = &f->endpoints;
 	c->nic = nic;
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
+	c->gateway = end->gateway;
 	c->n = end->n;
 	memcpy(c->addr, end->addr, end->n * sizeof(c->addr[0]));
 	set_firsts(c);

@@ -14,6 +14,7 @@ struct vpeer_dev;
  * @endpoints: of its fabric
  * @nic: the NIC
  * @forwards: it has ip-forwarding
+ * @gateway: enum vpeer_gateway_type of the gateway whose NIC it is, or 0
  * @n: number of addresses
  * @first4: its first IPv4 address in host byte order, or 0
  * @first6: its first IPv6 address
@@ -25,6 +26,7 @@ struct vpeer_nic_conf {
 	struct rhashtable *endpoints;
 	struct vpeer_nic *nic;
 	bool forwards;
+	u8 gateway;
 	u32 n;
 	u32 first4;
 	struct vpeer_addr first6;

@@ -294,8 +294,7 @@ static int parse_subnet(struct vpeer_parser *p, struct vpeer_op *op,
 	op->vnet = STR(tb, SUBNET, VNET);
 	op->name = STR(tb, SUBNET, NAME);
 	op->clear = tb[VPEER_A_SUBNET_CLEAR_PREFIXES];
-	if (tb[VPEER_A_SUBNET_ROUTE_TABLE])
-		op->not_in_force = VPEER_A_SUBNET_ROUTE_TABLE;
+	op->route_table = STR(tb, SUBNET, ROUTE_TABLE);
 	return parse_lists(p, op, object, VPEER_A_SUBNET_PREFIX,
 			   VPEER_A_SUBNET_REMOVE_PREFIX, true, extack);
 }
@@ -391,15 +390,71 @@ static int parse_peering(struct vpeer_parser *p, struct vpeer_op *op,
 	return parse_subnets(p, op, object);
 }
 
-static void parse_gateway(struct vpeer_op *op, struct nlattr **tb)
+static int parse_gateway(struct vpeer_parser *p, struct vpeer_op *op,
+			 const struct nlattr *object, struct nlattr **tb,
+			 struct netlink_ext_ack *extack)
 {
 	op->subscription = STR(tb, GATEWAY, SUBSCRIPTION);
 	op->name = STR(tb, GATEWAY, NAME);
 	op->vnet = STR(tb, GATEWAY, VNET);
 	if (tb[VPEER_A_GATEWAY_TYPE])
 		op->type = nla_get_u32(tb[VPEER_A_GATEWAY_TYPE]);
-	if (tb[VPEER_A_GATEWAY_NIC])
-		op->not_in_force = VPEER_A_GATEWAY_NIC;
+	op->nic = STR(tb, GATEWAY, NIC);
+	op->clear = tb[VPEER_A_GATEWAY_CLEAR_SUMMARIZED_PREFIXES];
+	return parse_lists(p, op, object, VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+			   VPEER_A_GATEWAY_REMOVE_SUMMARIZED_PREFIX, true,
+			   extack);
+}
+
+static int parse_connection(struct vpeer_parser *p, struct vpeer_op *op,
+			    const struct nlattr *object, struct nlattr **tb,
+			    struct netlink_ext_ack *extack)
+{
+	op->subscription = STR(tb, CONNECTION, SUBSCRIPTION);
+	op->gateway = STR(tb, CONNECTION, GATEWAY);
+	op->name = STR(tb, CONNECTION, NAME);
+	op->remote_subscription = STR(tb, CONNECTION, REMOTE_SUBSCRIPTION);
+	op->remote_vnet = STR(tb, CONNECTION, REMOTE_VNET);
+	op->clear = tb[VPEER_A_CONNECTION_CLEAR_PREFIXES];
+	op->has_learned = tb[VPEER_A_CONNECTION_LEARNED];
+	if (op->has_learned)
+		op->learned = nla_get_u32(tb[VPEER_A_CONNECTION_LEARNED]);
+	return parse_lists(p, op, object, VPEER_A_CONNECTION_PREFIX,
+			   VPEER_A_CONNECTION_REMOVE_PREFIX, true, extack);
+}
+
+static void parse_route_table(struct vpeer_op *op, struct nlattr **tb)
+{
+	const u16 isolated = VPEER_A_ROUTE_TABLE_DISABLE_GATEWAY_PROPAGATION;
+
+	op->subscription = STR(tb, ROUTE_TABLE, SUBSCRIPTION);
+	op->name = STR(tb, ROUTE_TABLE, NAME);
+	op->has_isolated = tb[isolated];
+	if (op->has_isolated)
+		op->isolated = nla_get_u32(tb[isolated]);
+}
+
+static int parse_route(struct vpeer_parser *p, struct vpeer_op *op,
+		       const struct nlattr *object, struct nlattr **tb,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	op->subscription = STR(tb, ROUTE, SUBSCRIPTION);
+	op->route_table = STR(tb, ROUTE, ROUTE_TABLE);
+	op->name = STR(tb, ROUTE, NAME);
+	op->has_type = tb[VPEER_A_ROUTE_NEXT_HOP_TYPE];
+	if (op->has_type)
+		op->type = nla_get_u32(tb[VPEER_A_ROUTE_NEXT_HOP_TYPE]);
+	op->has_via = tb[VPEER_A_ROUTE_NEXT_HOP];
+	if (op->has_via) {
+		err = vpeer_parse_addr(tb[VPEER_A_ROUTE_NEXT_HOP], &op->via,
+				       extack);
+		if (err)
+			return err;
+	}
+	return parse_lists(p, op, object, VPEER_A_ROUTE_PREFIX, 0, true,
+			   extack);
 }
 
 static void parse_grant(struct vpeer_op *op, struct nlattr **tb)
@@ -446,7 +501,22 @@ static void parse_grant(struct vpeer_op *op, struct nlattr **tb)
 			  BIT_OF(PEERING, CLEAR_SUBNETS))
 #define GATEWAY_NAMES	(BIT_OF(GATEWAY, SUBSCRIPTION) | BIT_OF(GATEWAY, NAME))
 #define GATEWAY_CONTENT	(BIT_OF(GATEWAY, VNET) | BIT_OF(GATEWAY, TYPE) | \
-			 BIT_OF(GATEWAY, NIC))
+			 BIT_OF(GATEWAY, NIC) | \
+			 BIT_OF(GATEWAY, SUMMARIZED_PREFIX))
+#define CONNECTION_NAMES (BIT_OF(CONNECTION, SUBSCRIPTION) | \
+			  BIT_OF(CONNECTION, GATEWAY) | \
+			  BIT_OF(CONNECTION, NAME))
+#define CONNECTION_CONTENT (BIT_OF(CONNECTION, PREFIX) | \
+			    BIT_OF(CONNECTION, LEARNED) | \
+			    BIT_OF(CONNECTION, REMOTE_SUBSCRIPTION) | \
+			    BIT_OF(CONNECTION, REMOTE_VNET))
+#define TABLE_NAMES	(BIT_OF(ROUTE_TABLE, SUBSCRIPTION) | \
+			 BIT_OF(ROUTE_TABLE, NAME))
+#define TABLE_CONTENT	BIT_OF(ROUTE_TABLE, DISABLE_GATEWAY_PROPAGATION)
+#define ROUTE_NAMES	(BIT_OF(ROUTE, SUBSCRIPTION) | \
+			 BIT_OF(ROUTE, ROUTE_TABLE) | BIT_OF(ROUTE, NAME))
+#define ROUTE_CONTENT	(BIT_OF(ROUTE, PREFIX) | \
+			 BIT_OF(ROUTE, NEXT_HOP_TYPE) | BIT_OF(ROUTE, NEXT_HOP))
 #define GRANT_NAMES	(BIT_OF(GRANT, UID) | BIT_OF(GRANT, GID) | \
 			 BIT_OF(GRANT, ROLE) | BIT_OF(GRANT, TENANT) | \
 			 BIT_OF(GRANT, SUBSCRIPTION) | BIT_OF(GRANT, VNET))
@@ -497,8 +567,27 @@ static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
 	},
 	[VPEER_OBJECT_GATEWAY] = {
 		[VPEER_VERB_NEW] = GATEWAY_NAMES | GATEWAY_CONTENT,
-		[VPEER_VERB_SET] = GATEWAY_NAMES | GATEWAY_CONTENT,
+		[VPEER_VERB_SET] = GATEWAY_NAMES | GATEWAY_CONTENT |
+			BIT_OF(GATEWAY, REMOVE_SUMMARIZED_PREFIX) |
+			BIT_OF(GATEWAY, CLEAR_SUMMARIZED_PREFIXES),
 		[VPEER_VERB_DEL] = GATEWAY_NAMES,
+	},
+	[VPEER_OBJECT_CONNECTION] = {
+		[VPEER_VERB_NEW] = CONNECTION_NAMES | CONNECTION_CONTENT,
+		[VPEER_VERB_SET] = CONNECTION_NAMES | CONNECTION_CONTENT |
+				   BIT_OF(CONNECTION, REMOVE_PREFIX) |
+				   BIT_OF(CONNECTION, CLEAR_PREFIXES),
+		[VPEER_VERB_DEL] = CONNECTION_NAMES,
+	},
+	[VPEER_OBJECT_ROUTE_TABLE] = {
+		[VPEER_VERB_NEW] = TABLE_NAMES | TABLE_CONTENT,
+		[VPEER_VERB_SET] = TABLE_NAMES | TABLE_CONTENT,
+		[VPEER_VERB_DEL] = TABLE_NAMES,
+	},
+	[VPEER_OBJECT_ROUTE] = {
+		[VPEER_VERB_NEW] = ROUTE_NAMES | ROUTE_CONTENT,
+		[VPEER_VERB_SET] = ROUTE_NAMES | ROUTE_CONTENT,
+		[VPEER_VERB_DEL] = ROUTE_NAMES,
 	},
 	[VPEER_OBJECT_GRANT] = {
 		[VPEER_VERB_NEW] = GRANT_NAMES,
@@ -590,8 +679,14 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 						 VPEER_A_PEERING_FLAGS_MASK);
 		return parse_peering(p, op, object, tb);
 	case VPEER_OBJECT_GATEWAY:
-		parse_gateway(op, tb);
+		return parse_gateway(p, op, object, tb, extack);
+	case VPEER_OBJECT_CONNECTION:
+		return parse_connection(p, op, object, tb, extack);
+	case VPEER_OBJECT_ROUTE_TABLE:
+		parse_route_table(op, tb);
 		return 0;
+	case VPEER_OBJECT_ROUTE:
+		return parse_route(p, op, object, tb, extack);
 	case VPEER_OBJECT_GRANT:
 		parse_grant(op, tb);
 		return 0;

@@ -10,6 +10,11 @@
 #include "nic.h"
 #include "parse.h"
 #include "put.h"
+#include "routes.h"
+
+/* A path has no more hops than this; each takes so many bytes at most. */
+#define VPEER_PATH_HOPS	16
+#define HOP_SIZE	2560
 
 static int refuse(struct genl_info *info, const struct nlattr *attr,
 		  const char *message, int err)
@@ -118,67 +123,142 @@ static int put_known_id(struct sk_buff *skb, int attr, const struct viewer *w,
 	return obj ? vpeer_put_known(skb, attr, obj, w->caller) : 0;
 }
 
-static int put_route(struct sk_buff *skb, int attr, const struct viewer *w,
-		     const struct vpeer_prefix *prefix,
-		     const struct vpeer_hop *hop)
+static int put_hop_route(struct sk_buff *skb, const struct viewer *w,
+			 const struct vpeer_flow *flow,
+			 const struct vpeer_decision *d)
 {
-	struct nlattr *nest = nla_nest_start(skb, attr);
+	struct vpeer_prefix prefix = vpeer_table_route(d->table, &flow->dst);
+	const struct vpeer_effective_route r = {
+		.prefix = &prefix, .hop = d->hop,
+		.state = VPEER_ROUTE_STATE_ACTIVE,
+	};
 
-	if (!nest || vpeer_put_prefix(skb, VPEER_A_ROUTE_PREFIX, prefix) ||
-	    nla_put_u32(skb, VPEER_A_ROUTE_NEXT_HOP_TYPE, hop->type) ||
-	    nla_put_u32(skb, VPEER_A_ROUTE_SOURCE, hop->source) ||
-	    put_known_id(skb, VPEER_A_ROUTE_PEERING, w, hop->link))
+	if (vpeer_put_effective_route(skb, VPEER_A_HOP_ROUTE, w->f, &r,
+				      w->caller) ||
+	    put_known_id(skb, VPEER_A_HOP_PEERING, w, d->hop->link) ||
+	    put_known_id(skb, VPEER_A_HOP_REMOTE_PEERING, w, d->hop->back) ||
+	    put_known_id(skb, VPEER_A_HOP_NEXT_VNET, w, d->hop->vnet))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_next(struct sk_buff *skb, const struct viewer *w,
+		    const struct vpeer_netif *next)
+{
+	const struct vpeer_gateway *g = vpeer_netif_gateway(next);
+
+	if (vpeer_put_known(skb, VPEER_A_HOP_NEXT_NIC, &next->obj,
+			    w->caller) ||
+	    (g && vpeer_put_known(skb, VPEER_A_HOP_GATEWAY, &g->obj,
+				  w->caller)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/**
+ * struct walk - a path in the making
+ * @n: the NIC that sends next, or NULL at the end
+ * @why: verdict of the last hop
+ * @d: its decision
+ * @generation: of the table that decided the first hop
+ * @seen: NICs that have sent
+ * @hops: how many
+ */
+struct walk {
+	const struct vpeer_netif *n;
+	enum vpeer_reason why;
+	struct vpeer_decision d;
+	u64 generation;
+	const struct vpeer_netif *seen[VPEER_PATH_HOPS];
+	unsigned int hops;
+};
+
+/*
+ * Who gets the packet without being its destination sends it on, if his host
+ * forwards: an appliance does, a gateway where it relays (R-GW-11).
+ */
+static const struct vpeer_netif *next_sender(const struct viewer *w,
+					     const struct walk *k,
+					     const struct vpeer_flow *flow)
+{
+	const struct vpeer_nic *nic = k->d.nic;
+	const struct vpeer_nic_conf *conf;
+
+	if (k->why || !(k->d.hop->check & VPEER_HOP_VIA) ||
+	    !vpeer_caller_sees(w->caller, &nic->netif->obj))
+		return NULL;
+	conf = rcu_dereference(nic->conf);
+	if (vpeer_nic_owns(conf, &flow->dst))
+		return NULL;
+	if (conf->gateway &&
+	    !vpeer_table_relays(rcu_dereference(conf->domain->table),
+				conf->gateway, &flow->src, &flow->dst))
+		return NULL;
+	return nic->netif;
+}
+
+static bool was_seen(const struct walk *k, const struct vpeer_netif *n)
+{
+	unsigned int i;
+
+	for (i = 0; i < k->hops; i++)
+		if (k->seen[i] == n)
+			return true;
+	return false;
+}
+
+static int put_hop(struct sk_buff *skb, const struct viewer *w,
+		   const struct vpeer_flow *flow, struct walk *k)
+{
+	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PATH_HOP);
+	const struct vpeer_nic *nic = k->n->priv;
+	const struct vpeer_netif *n = k->n;
+
+	k->why = vpeer_decide(rcu_dereference(nic->conf), flow, &k->d);
+	if (!k->hops)
+		k->generation = k->d.table ? k->d.table->generation :
+					     w->f->model.generation;
+	k->seen[k->hops++] = n;
+	k->n = next_sender(w, k, flow);
+	if (!nest || vpeer_put_handle(skb, VPEER_A_HOP_NIC, &n->obj) ||
+	    vpeer_put_handle(skb, VPEER_A_HOP_VNET, &n->vnet->obj) ||
+	    nla_put_u32(skb, VPEER_A_HOP_REASON, k->why) ||
+	    (k->d.hop && put_hop_route(skb, w, flow, &k->d)) ||
+	    (k->d.nic && put_next(skb, w, k->d.nic->netif)) ||
+	    (k->n && nla_put_flag(skb, VPEER_A_HOP_ASSUMES_FORWARDING)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
 }
 
-static int put_hop(struct sk_buff *skb, const struct viewer *w,
-		   const struct vpeer_netif *n, const struct vpeer_flow *flow,
-		   const struct vpeer_decision *d, enum vpeer_reason why)
+/* A packet that comes back to who has sent it goes round until its TTL ends. */
+static int put_hops(struct sk_buff *skb, const struct viewer *w,
+		    const struct vpeer_flow *flow, struct walk *k)
 {
-	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PATH_HOP);
-	struct vpeer_prefix prefix;
+	int err = 0;
 
-	if (!nest || vpeer_put_handle(skb, VPEER_A_HOP_NIC, &n->obj) ||
-	    vpeer_put_handle(skb, VPEER_A_HOP_VNET, &n->vnet->obj) ||
-	    nla_put_u32(skb, VPEER_A_HOP_REASON, why))
-		return -EMSGSIZE;
-	if (d->hop) {
-		prefix = vpeer_table_route(d->table, &flow->dst);
-		if (put_route(skb, VPEER_A_HOP_ROUTE, w, &prefix, d->hop) ||
-		    put_known_id(skb, VPEER_A_HOP_PEERING, w, d->hop->link) ||
-		    put_known_id(skb, VPEER_A_HOP_REMOTE_PEERING, w,
-				 d->hop->back) ||
-		    put_known_id(skb, VPEER_A_HOP_NEXT_VNET, w, d->hop->vnet))
-			return -EMSGSIZE;
+	while (k->n && !err) {
+		if (was_seen(k, k->n) || k->hops == VPEER_PATH_HOPS)
+			return nla_put_flag(skb, VPEER_A_PATH_LOOPS);
+		err = put_hop(skb, w, flow, k);
 	}
-	if (d->nic && vpeer_put_known(skb, VPEER_A_HOP_NEXT_NIC,
-				      &d->nic->netif->obj, w->caller))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
+	return err;
 }
 
 static int put_path(struct sk_buff *skb, const struct viewer *w,
 		    const struct vpeer_netif *n, const struct vpeer_flow *flow)
 {
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_PATH);
-	const struct vpeer_nic *nic = n->priv;
-	struct vpeer_decision d;
-	enum vpeer_reason why;
+	struct walk k = { .n = n };
 	int err = -EMSGSIZE;
 
 	rcu_read_lock();
-	why = vpeer_decide(rcu_dereference(nic->conf), flow, &d);
-	if (nest && !nla_put_u32(skb, VPEER_A_PATH_REASON, why) &&
+	if (nest && !put_hops(skb, w, flow, &k) &&
+	    !nla_put_u32(skb, VPEER_A_PATH_REASON, k.why) &&
 	    !vpeer_put_addr(skb, VPEER_A_PATH_SOURCE, &flow->src) &&
 	    !vpeer_put_addr(skb, VPEER_A_PATH_DESTINATION, &flow->dst) &&
-	    !nla_put_u64_64bit(skb, VPEER_A_PATH_GENERATION,
-			       d.table ? d.table->generation :
-					 w->f->model.generation,
-			       VPEER_A_PATH_PAD) &&
-	    !put_hop(skb, w, n, flow, &d, why)) {
+	    !nla_put_u64_64bit(skb, VPEER_A_PATH_GENERATION, k.generation,
+			       VPEER_A_PATH_PAD)) {
 		nla_nest_end(skb, nest);
 		err = 0;
 	}
@@ -238,7 +318,7 @@ int vpeer_path_get(struct sk_buff *skb, struct genl_info *info)
 		err = parse_addrs(tb, &flow, info);
 	if (err)
 		return err;
-	answer = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	answer = genlmsg_new(VPEER_PATH_HOPS * HOP_SIZE, GFP_KERNEL);
 	if (!answer)
 		return -ENOMEM;
 	head = genlmsg_put_reply(answer, info, &vpeer_family, 0,
@@ -254,157 +334,4 @@ int vpeer_path_get(struct sk_buff *skb, struct genl_info *info)
 	}
 	genlmsg_end(answer, head);
 	return genlmsg_reply(answer, info);
-}
-
-/**
- * struct cursor - where a dump of routes is, kept in the callback
- * @nic: id of the NIC
- * @slot: interval to go on with, those of IPv6 after those of IPv4
- * @by: who has asked, whoever reads the answer
- */
-struct cursor {
-	u32 nic;
-	u32 slot;
-	struct vpeer_creds *by;
-};
-
-/**
- * vpeer_route_dump_start() - authorise and prepare a dump of routes
- * @cb: the dump
- *
- * Return: 0 or an errno.
- */
-int vpeer_route_dump_start(struct netlink_callback *cb)
-{
-	struct vpeer_fabric *f = vpeer_fabric(sock_net(cb->skb->sk));
-	struct nlattr **attrs = vpeer_dump_attrs(cb);
-	struct cursor *c = (struct cursor *)cb->ctx;
-	struct nlattr *tb[VPEER_A_NIC_MAX + 1];
-	struct vpeer_netif *n;
-	struct viewer w;
-	int err;
-
-	if (!attrs || !attrs[VPEER_A_NIC]) {
-		NL_SET_ERR_MSG(cb->extack, "the NIC is missing");
-		return -EINVAL;
-	}
-	err = nla_parse_nested(tb, VPEER_A_NIC_MAX, attrs[VPEER_A_NIC], NULL,
-			       cb->extack);
-	if (err)
-		return err;
-	c->by = vpeer_creds_hold(f, cb->skb);
-	if (!c->by)
-		return -ENOMEM;
-	w = (struct viewer){ f, &c->by->caller };
-	mutex_lock(&f->lock);
-	n = known_netif(&w, vpeer_parse_str(tb[VPEER_A_NIC_SUBSCRIPTION]),
-			vpeer_parse_str(tb[VPEER_A_NIC_NAME]));
-	c->nic = n ? n->obj.id : 0;
-	c->slot = 0;
-	mutex_unlock(&f->lock);
-	if (n)
-		return 0;
-	NL_SET_ERR_MSG_ATTR(cb->extack, attrs[VPEER_A_NIC], "no such NIC");
-	/* the end of a dump that did not start is not told */
-	vpeer_creds_release(c->by);
-	return -ENOENT;
-}
-
-/**
- * vpeer_route_dump_done() - end a dump of routes
- * @cb: the dump
- *
- * Return: 0.
- */
-int vpeer_route_dump_done(struct netlink_callback *cb)
-{
-	vpeer_creds_release(((struct cursor *)cb->ctx)->by);
-	return 0;
-}
-
-static struct vpeer_addr slot_start(const struct vpeer_table *t, u32 slot)
-{
-	return slot < t->n4 ? vpeer_addr4(t->start4[slot]) :
-			      t->start6[slot - t->n4];
-}
-
-static u8 slot_len(const struct vpeer_table *t, u32 slot)
-{
-	return slot < t->n4 ? t->len4[slot] : t->len6[slot - t->n4];
-}
-
-/* A route that longer ones interrupt has several intervals. */
-static bool first_of_route(const struct vpeer_table *t, u32 slot,
-			   const struct vpeer_prefix *p)
-{
-	u32 i, first = slot < t->n4 ? 0 : t->n4;
-	struct vpeer_addr start;
-
-	for (i = slot; i-- > first;) {
-		start = slot_start(t, i);
-		if (vpeer_addr_cmp(&start, &p->addr) < 0)
-			return true;
-		if (slot_len(t, i) == slot_len(t, slot))
-			return false;
-	}
-	return true;
-}
-
-static int dump_slot(struct sk_buff *skb, struct netlink_callback *cb,
-		     const struct viewer *w, const struct vpeer_table *t,
-		     u32 slot)
-{
-	struct vpeer_addr start = slot_start(t, slot);
-	struct vpeer_prefix p = vpeer_table_route(t, &start);
-	const struct vpeer_hop *hop;
-	void *head;
-
-	if (!first_of_route(t, slot, &p))
-		return 0;
-	hop = vpeer_table_hop(t, slot < t->n4,
-			      slot < t->n4 ? slot : slot - t->n4);
-	head = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq,
-			   &vpeer_family, NLM_F_MULTI, VPEER_CMD_ROUTE_GET);
-	if (!head)
-		return -EMSGSIZE;
-	genl_dump_check_consistent(cb, head);
-	if (nla_put_u64_64bit(skb, VPEER_A_GENERATION, w->f->model.generation,
-			      VPEER_A_PAD) ||
-	    put_route(skb, VPEER_A_ROUTE, w, &p, hop)) {
-		genlmsg_cancel(skb, head);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, head);
-	return 0;
-}
-
-/**
- * vpeer_route_dump() - fill the next part of a dump of routes
- * @skb: the part
- * @cb: the dump
- *
- * Return: length of the part, 0 at the end, or an errno.
- */
-int vpeer_route_dump(struct sk_buff *skb, struct netlink_callback *cb)
-{
-	struct vpeer_fabric *f = vpeer_fabric(sock_net(skb->sk));
-	struct cursor *c = (struct cursor *)cb->ctx;
-	const struct viewer w = { f, &c->by->caller };
-	const struct vpeer_domain *domain;
-	const struct vpeer_table *t;
-	struct vpeer_obj *obj;
-
-	mutex_lock(&f->lock);
-	cb->seq = f->model.generation;
-	obj = vpeer_find_id(&f->model, c->nic);
-	if (obj && obj->kind == VPEER_OBJECT_NIC) {
-		domain = to_netif(obj)->cur->subnet->priv;
-		t = rcu_dereference_protected(domain->table,
-					      lockdep_is_held(&f->lock));
-		for (; c->slot < t->n4 + t->n6; c->slot++)
-			if (dump_slot(skb, cb, &w, t, c->slot))
-				break;
-	}
-	mutex_unlock(&f->lock);
-	return skb->len;
 }

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "endpoint.h"
+#include "model/sources.h"
 #include "nic.h"
 #include "stats.h"
 
@@ -301,6 +302,8 @@ static void drop_tables(struct vpeer_table *t)
 
 	for (; t; t = next) {
 		next = t->next;
+		if (t->sources)
+			kvfree_rcu(t->sources, rcu);
 		kvfree_rcu(t, rcu);
 	}
 }
@@ -321,7 +324,7 @@ static void swap_tables(struct vpeer_vnet *v, struct vpeer_table *t)
 	drop_tables(old);
 }
 
-/* No link names a new subnet unless its VNet's routes are compiled too. */
+/* What sets a new subnet apart has its VNet's routes compiled too. */
 static void publish_subnets(struct vpeer_publication *p)
 {
 	struct vpeer_obj *obj;

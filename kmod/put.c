@@ -96,90 +96,6 @@ static int put_id(struct sk_buff *skb, int attr, u32 id,
 	       nla_put_u32(skb, attr, id) : 0;
 }
 
-/* Of what the reader may not know the kind is told, and no prefix. */
-static int put_refusal_subjects(struct sk_buff *skb,
-				const struct vpeer_refusal *r)
-{
-	struct nlattr *object;
-	unsigned int i;
-
-	for (i = 0; i < r->n_objects; i++) {
-		object = nla_nest_start(skb, VPEER_A_REFUSAL_OBJECT);
-		if (!object ||
-		    nla_put_u32(skb, VPEER_A_REFUSAL_OBJECT_KIND,
-				r->kind[i]) ||
-		    (!(r->hides & (1U << i)) &&
-		     nla_put_string(skb, VPEER_A_REFUSAL_OBJECT_HANDLE,
-				    r->handle[i])))
-			return -EMSGSIZE;
-		nla_nest_end(skb, object);
-	}
-	for (i = 0; i < r->n_prefixes; i++)
-		if (!(r->hides_prefix & (1U << i)) &&
-		    vpeer_put_prefix(skb, VPEER_A_REFUSAL_PREFIX,
-				     &r->prefix[i]))
-			return -EMSGSIZE;
-	return 0;
-}
-
-static int put_refusal(struct sk_buff *skb, const struct vpeer_refusal *r)
-{
-	struct nlattr *nest = nla_nest_start(skb, VPEER_A_REFUSAL);
-
-	if (!nest ||
-	    (r->op != VPEER_NO_OP &&
-	     nla_put_u32(skb, VPEER_A_REFUSAL_OP, r->op)) ||
-	    (r->attr && nla_put_u32(skb, VPEER_A_REFUSAL_ATTRIBUTE, r->attr)) ||
-	    nla_put_u32(skb, VPEER_A_REFUSAL_CODE, r->code) ||
-	    nla_put_u32(skb, VPEER_A_REFUSAL_ERRNO,
-			-vpeer_codes[r->code].err) ||
-	    nla_put_string(skb, VPEER_A_REFUSAL_RULE, r->rule) ||
-	    (r->limit && nla_put_u32(skb, VPEER_A_REFUSAL_LIMIT, r->limit)) ||
-	    (r->role && nla_put_u32(skb, VPEER_A_REFUSAL_ROLE, r->role)) ||
-	    put_refusal_subjects(skb, r))
-		return -EMSGSIZE;
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
-/**
- * vpeer_put_answer() - build the answer to a commit
- * @tx: its transaction, staged or checked
- * @changes: it is going to take effect
- * @info: the request
- *
- * Return: the message, or NULL.
- */
-struct sk_buff *vpeer_put_answer(const struct vpeer_tx *tx, bool changes,
-				 struct genl_info *info)
-{
-	size_t size = 64 + tx->refusals.n * sizeof(struct vpeer_refusal);
-	const struct vpeer_refusal *r;
-	struct sk_buff *skb;
-	void *head;
-	int err;
-
-	skb = genlmsg_new(size + tx->refusals.n * 128, GFP_KERNEL);
-	if (!skb)
-		return NULL;
-	head = genlmsg_put_reply(skb, info, &vpeer_family, 0,
-				 VPEER_CMD_COMMIT);
-	err = head ? nla_put_u64_64bit(skb, VPEER_A_GENERATION,
-				       tx->m->generation + changes,
-				       VPEER_A_PAD) : -EMSGSIZE;
-	list_for_each_entry(r, &tx->refusals.list, list)
-		if (!err)
-			err = put_refusal(skb, r);
-	if (!err && tx->refusals.truncated)
-		err = nla_put_flag(skb, VPEER_A_TRUNCATED);
-	if (WARN_ON_ONCE(err)) {
-		nlmsg_free(skb);
-		return NULL;
-	}
-	genlmsg_end(skb, head);
-	return skb;
-}
-
 /**
  * vpeer_put_fabric() - put a fabric's limits and counts
  * @skb: the message
@@ -198,6 +114,9 @@ int vpeer_put_fabric(struct sk_buff *skb, const struct vpeer_model *m,
 		{ VPEER_A_FABRIC_PEERINGS, VPEER_OBJECT_PEERING },
 		{ VPEER_A_FABRIC_GATEWAYS, VPEER_OBJECT_GATEWAY },
 		{ VPEER_A_FABRIC_GRANTS, VPEER_OBJECT_GRANT },
+		{ VPEER_A_FABRIC_CONNECTIONS, VPEER_OBJECT_CONNECTION },
+		{ VPEER_A_FABRIC_ROUTE_TABLES, VPEER_OBJECT_ROUTE_TABLE },
+		{ VPEER_A_FABRIC_ROUTES, VPEER_OBJECT_ROUTE },
 	};
 	bool all = vpeer_caller_administrator(caller);
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_FABRIC);
@@ -289,9 +208,12 @@ static int put_subnet(struct sk_buff *skb, const struct nlattr *nest,
 		      const struct vpeer_subnet *s, u32 *at,
 		      const struct vpeer_view *view)
 {
+	const struct vpeer_route_table *t = vpeer_subnet_table(s);
 	const struct vpeer_obj *v = s->obj.parent;
 
 	if (put_id(skb, VPEER_A_SUBNET_ID, s->obj.id, view) ||
+	    (t && nla_put_string(skb, VPEER_A_SUBNET_ROUTE_TABLE,
+				 t->obj.name)) ||
 	    nla_put_string(skb, VPEER_A_SUBNET_SUBSCRIPTION,
 			   v->parent->name) ||
 	    nla_put_string(skb, VPEER_A_SUBNET_VNET, v->name) ||
@@ -468,15 +390,110 @@ static int put_link_gateways(struct sk_buff *skb, const struct vpeer_link *l,
 	return 0;
 }
 
-static int put_gateway(struct sk_buff *skb, const struct vpeer_gateway *g,
-		       const struct vpeer_view *view)
+/* Members of two lists, one after the other. */
+static int put_spaces(struct sk_buff *skb, const struct nlattr *nest,
+		      const int attr[2], const struct vpeer_space *s[2],
+		      u32 *at, int more)
 {
+	u32 from = *at, i;
+
+	for (; *at < s[0]->n + s[1]->n; ++*at) {
+		i = *at < s[0]->n ? 0 : 1;
+		if (!room(skb, nest))
+			return put_more(skb, more, from, *at);
+		if (vpeer_put_prefix(skb, attr[i],
+				     &s[i]->prefix[*at - i * s[0]->n]))
+			return -EMSGSIZE;
+	}
+	*at = 0;
+	return 0;
+}
+
+static int put_gateway_lists(struct sk_buff *skb, const struct nlattr *nest,
+			     struct vpeer_model *m,
+			     const struct vpeer_gateway *g, u32 *at)
+{
+	static const int attr[] = { VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+				    VPEER_A_GATEWAY_ADVERTISED_PREFIX };
+	struct vpeer_space *told = vpeer_gateway_advertised(g, m);
+	const struct vpeer_space *s[] = { &vpeer_gateway_end(g)->summary,
+					  told };
+	int err;
+
+	if (!told)
+		return -ENOMEM;
+	err = put_spaces(skb, nest, attr, s, at, VPEER_A_GATEWAY_MORE);
+	vpeer_free(told);
+	return err;
+}
+
+static int put_gateway(struct sk_buff *skb, const struct nlattr *nest,
+		       struct vpeer_model *m, const struct vpeer_gateway *g,
+		       u32 *at, const struct vpeer_view *view)
+{
+	const struct vpeer_netif *n = vpeer_gateway_end(g)->nic;
+
 	if (put_id(skb, VPEER_A_GATEWAY_ID, g->obj.id, view) ||
 	    nla_put_string(skb, VPEER_A_GATEWAY_SUBSCRIPTION,
 			   g->obj.parent->name) ||
 	    nla_put_string(skb, VPEER_A_GATEWAY_NAME, g->obj.name) ||
 	    nla_put_string(skb, VPEER_A_GATEWAY_VNET, g->vnet->obj.name) ||
-	    nla_put_u32(skb, VPEER_A_GATEWAY_TYPE, g->type))
+	    nla_put_u32(skb, VPEER_A_GATEWAY_TYPE, g->type) ||
+	    (n && nla_put_string(skb, VPEER_A_GATEWAY_NIC, n->obj.name)))
+		return -EMSGSIZE;
+	return put_gateway_lists(skb, nest, m, g, at);
+}
+
+static int put_connection(struct sk_buff *skb, const struct nlattr *nest,
+			  const struct vpeer_connection *c, u32 *at,
+			  const struct vpeer_view *view)
+{
+	const struct vpeer_obj *g = c->obj.parent;
+
+	if (put_id(skb, VPEER_A_CONNECTION_ID, c->obj.id, view) ||
+	    nla_put_string(skb, VPEER_A_CONNECTION_SUBSCRIPTION,
+			   g->parent->name) ||
+	    nla_put_string(skb, VPEER_A_CONNECTION_GATEWAY, g->name) ||
+	    nla_put_string(skb, VPEER_A_CONNECTION_NAME, c->obj.name) ||
+	    nla_put_u32(skb, VPEER_A_CONNECTION_LEARNED, c->learned) ||
+	    (c->remote_name &&
+	     (nla_put_string(skb, VPEER_A_CONNECTION_REMOTE_SUBSCRIPTION,
+			     c->remote_sub) ||
+	      nla_put_string(skb, VPEER_A_CONNECTION_REMOTE_VNET,
+			     c->remote_name))))
+		return -EMSGSIZE;
+	return put_space(skb, nest, VPEER_A_CONNECTION_PREFIX,
+			 vpeer_connection_end(c), at, VPEER_A_CONNECTION_MORE);
+}
+
+static int put_route_table(struct sk_buff *skb,
+			   const struct vpeer_route_table *t,
+			   const struct vpeer_view *view)
+{
+	if (put_id(skb, VPEER_A_ROUTE_TABLE_ID, t->obj.id, view) ||
+	    nla_put_string(skb, VPEER_A_ROUTE_TABLE_SUBSCRIPTION,
+			   t->obj.parent->name) ||
+	    nla_put_string(skb, VPEER_A_ROUTE_TABLE_NAME, t->obj.name) ||
+	    nla_put_u32(skb, VPEER_A_ROUTE_TABLE_DISABLE_GATEWAY_PROPAGATION,
+			t->next_isolated))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_route(struct sk_buff *skb, const struct vpeer_route *r,
+		     const struct vpeer_view *view)
+{
+	const struct vpeer_route_conf *c = vpeer_route_end(r);
+	const struct vpeer_obj *t = r->obj.parent;
+	bool via = c->type == VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE;
+
+	if (put_id(skb, VPEER_A_ROUTE_ID, r->obj.id, view) ||
+	    nla_put_string(skb, VPEER_A_ROUTE_SUBSCRIPTION, t->parent->name) ||
+	    nla_put_string(skb, VPEER_A_ROUTE_ROUTE_TABLE, t->name) ||
+	    nla_put_string(skb, VPEER_A_ROUTE_NAME, r->obj.name) ||
+	    vpeer_put_prefix(skb, VPEER_A_ROUTE_PREFIX, &c->prefix) ||
+	    nla_put_u32(skb, VPEER_A_ROUTE_NEXT_HOP_TYPE, c->type) ||
+	    (via && vpeer_put_addr(skb, VPEER_A_ROUTE_NEXT_HOP, &c->via)))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -573,7 +590,14 @@ static int put_content(struct sk_buff *skb, const struct nlattr *nest,
 	case VPEER_OBJECT_PEERING:
 		return put_link(skb, nest, &f->model, to_link(obj), at, view);
 	case VPEER_OBJECT_GATEWAY:
-		return put_gateway(skb, to_gateway(obj), view);
+		return put_gateway(skb, nest, &f->model, to_gateway(obj), at,
+				   view);
+	case VPEER_OBJECT_CONNECTION:
+		return put_connection(skb, nest, to_connection(obj), at, view);
+	case VPEER_OBJECT_ROUTE_TABLE:
+		return put_route_table(skb, to_route_table(obj), view);
+	case VPEER_OBJECT_ROUTE:
+		return put_route(skb, to_route(obj), view);
 	case VPEER_OBJECT_GRANT:
 		return put_grant(skb, to_grant(obj), view);
 	}
@@ -604,6 +628,9 @@ int vpeer_put_object(struct sk_buff *skb, struct vpeer_fabric *f,
 		[VPEER_OBJECT_NIC] = VPEER_A_NIC,
 		[VPEER_OBJECT_PEERING] = VPEER_A_PEERING,
 		[VPEER_OBJECT_GATEWAY] = VPEER_A_GATEWAY,
+		[VPEER_OBJECT_CONNECTION] = VPEER_A_CONNECTION,
+		[VPEER_OBJECT_ROUTE_TABLE] = VPEER_A_ROUTE_TABLE,
+		[VPEER_OBJECT_ROUTE] = VPEER_A_ROUTE,
 		[VPEER_OBJECT_GRANT] = VPEER_A_GRANT,
 	};
 	struct nlattr *nest = nla_nest_start(skb, attrs[obj->kind]);

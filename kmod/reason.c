@@ -27,8 +27,11 @@ const struct vpeer_reason_info vpeer_reasons[] = {
 	REASON(TOO_BIG_NO_DF, "too-big-no-df", PKT_TOO_BIG),
 	REASON(NO_MEMORY, "no-memory", NOMEM),
 	REASON(BACKLOG_FULL, "backlog-full", CPU_BACKLOG),
+	REASON(NEXT_HOP_UNREACHABLE, "next-hop-unreachable", IP_OUTNOROUTES),
+	REASON(NEXT_HOP_NOT_FORWARDING, "next-hop-not-forwarding", OTHERHOST),
+	REASON(NO_GATEWAY, "no-gateway", IP_OUTNOROUTES),
 };
 
 /* a verdict that is added to the specification is added here */
 static_assert(ARRAY_SIZE(vpeer_reasons) == VPEER_REASON_MAX + 1);
-static_assert(VPEER_REASON_BACKLOG_FULL == VPEER_REASON_MAX);
+static_assert(VPEER_REASON_NO_GATEWAY == VPEER_REASON_MAX);

@@ -179,6 +179,41 @@ bool vpeer_prefix_overlaps(const struct vpeer_prefix *a,
 	return vpeer_prefix_covers(a, b) || vpeer_prefix_covers(b, a);
 }
 
+/* R-VNET-2, and what corresponds to it in IPv6. */
+static const struct vpeer_prefix forbidden[] = {
+	{ { 0, VPEER_MAPPED | 0xe0000000 }, 96 + 4 },	/* 224.0.0.0/4 */
+	{ { 0, VPEER_MAPPED | 0xffffffff }, 96 + 32 },
+	{ { 0, VPEER_MAPPED | 0x7f000000 }, 96 + 8 },	/* 127.0.0.0/8 */
+	{ { 0, VPEER_MAPPED | 0xa9fe0000 }, 96 + 16 },	/* 169.254.0.0/16 */
+	{ { 0, VPEER_MAPPED | 0xa83f8110 }, 96 + 32 },	/* 168.63.129.16 */
+	{ { 0, 0 }, 127 },				/* :: and ::1 */
+	{ { 0xfe80000000000000ULL, 0 }, 10 },
+	{ { 0xff00000000000000ULL, 0 }, 8 },
+};
+
+/**
+ * vpeer_prefix_forbidden() - is a prefix one that no VNet may hold?
+ * @p: the prefix, canonical
+ *
+ * R-VNET-2: addresses that mean something else to every host, and all of them.
+ *
+ * Return: true if so.
+ */
+bool vpeer_prefix_forbidden(const struct vpeer_prefix *p)
+{
+	static const struct vpeer_addr mapped = { 0, VPEER_MAPPED };
+	unsigned int i;
+
+	if (vpeer_prefix_is_default(p))
+		return true;
+	if (!vpeer_prefix_is4(p) && vpeer_prefix_has(p, &mapped))
+		return true;
+	for (i = 0; i < ARRAY_SIZE(forbidden); i++)
+		if (vpeer_prefix_overlaps(p, &forbidden[i]))
+			return true;
+	return false;
+}
+
 /**
  * vpeer_prefix_cmp() - order of prefixes: an outer one before its inner ones
  * @a: one
@@ -301,8 +336,14 @@ const struct vpeer_prefix *vpeer_space_find(const struct vpeer_space *s,
 const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p)
 {
+	static const struct vpeer_prefix below4 = {
+		{ 0, VPEER_MAPPED - 1 }, 128
+	};
 	const struct vpeer_prefix *f = floor_of(s, p);
 
+	/* IPv4's stand in the midst of what a very wide IPv6 prefix covers */
+	if (f && vpeer_prefix_is4(f) && !vpeer_prefix_is4(p))
+		f = floor_of(s, &below4);
 	return f && vpeer_prefix_covers(f, p) ? f : NULL;
 }
 

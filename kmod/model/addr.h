@@ -88,6 +88,12 @@ static inline bool vpeer_prefix_eq(const struct vpeer_prefix *a,
 	return vpeer_addr_eq(&a->addr, &b->addr) && a->len == b->len;
 }
 
+/* 0.0.0.0/0 or ::/0 */
+static inline bool vpeer_prefix_is_default(const struct vpeer_prefix *p)
+{
+	return !p->len || (p->len == VPEER_MAPPED_LEN && vpeer_prefix_is4(p));
+}
+
 struct vpeer_addr vpeer_addr_from_bytes(const u8 *bytes, unsigned int size);
 unsigned int vpeer_addr_to_bytes(const struct vpeer_addr *a, u8 *bytes);
 struct vpeer_addr vpeer_addr_add(struct vpeer_addr a, u64 n);
@@ -97,6 +103,7 @@ struct vpeer_addr vpeer_mask(u8 len);
 struct vpeer_addr vpeer_prefix_last(const struct vpeer_prefix *p);
 bool vpeer_prefix_canonical(const struct vpeer_prefix *p);
 struct vpeer_prefix vpeer_prefix_network(const struct vpeer_prefix *p);
+bool vpeer_prefix_forbidden(const struct vpeer_prefix *p);
 bool vpeer_prefix_has(const struct vpeer_prefix *p,
 		      const struct vpeer_addr *a);
 bool vpeer_prefix_covers(const struct vpeer_prefix *outer,

@@ -74,6 +74,8 @@ static const struct vpeer_vnet *vnet_of(struct vpeer_obj *o)
 		return to_netif(o)->vnet;
 	case VPEER_OBJECT_GATEWAY:
 		return to_gateway(o)->vnet;
+	case VPEER_OBJECT_CONNECTION:
+		return to_gateway(o->parent)->vnet;
 	}
 	return NULL;
 }
@@ -101,6 +103,10 @@ struct vpeer_scope vpeer_scope_of(const struct vpeer_obj *obj)
 	v = vnet_of(o);
 	if (v)
 		return scope_in(to_subscription(v->obj.parent), &v->obj);
+	if (o->kind == VPEER_OBJECT_ROUTE)
+		o = o->parent;
+	if (o->kind == VPEER_OBJECT_ROUTE_TABLE)
+		o = o->parent;
 	if (o->kind == VPEER_OBJECT_SUBSCRIPTION)
 		return scope_in(to_subscription(o), NULL);
 	return (struct vpeer_scope){ { NULL, NULL, o } };

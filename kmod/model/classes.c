@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One table for each set of inputs: subnets that the same links name share
- * their routes, and those that no link names have the VNet's.
+ * One table for each set of inputs: subnets that the same links name and that
+ * have the same route table share their routes. Those that nothing sets apart
+ * have the VNet's, and where gateways are has its own.
  */
 #include "table.h"
 
 /**
- * struct member - a subnet and the links that name it
+ * struct member - a subnet and what sets it apart
  * @subnet: the subnet
+ * @table: its route table, or NULL
+ * @gateways: it holds the VNet's gateways
  * @named: links, as bits in the order of their ids
  * @words: length of @named
  */
 struct member {
 	struct vpeer_subnet *subnet;
+	const struct vpeer_route_table *table;
+	bool gateways;
 	unsigned long *named;
 	u32 words;
 };
@@ -60,18 +65,26 @@ static void mark_names(struct vpeer_model *m, struct vpeer_vnet *v,
 static int cmp_member(const void *x, const void *y)
 {
 	const struct member *a = x, *b = y;
+	u32 i = a->table ? a->table->obj.id : 0;
+	u32 k = b->table ? b->table->obj.id : 0;
 
+	if (i != k)
+		return i < k ? -1 : 1;
+	if (a->gateways != b->gateways)
+		return a->gateways ? 1 : -1;
 	return memcmp(a->named, b->named, a->words * sizeof(*a->named));
 }
 
-static bool unnamed(const struct member *s)
+static bool set_apart(const struct member *s)
 {
 	u32 i;
 
+	if (s->table || s->gateways)
+		return true;
 	for (i = 0; i < s->words; i++)
 		if (s->named[i])
-			return false;
-	return true;
+			return true;
+	return false;
 }
 
 /* Subnets of one class are neighbours: the first one's table serves all. */
@@ -83,7 +96,7 @@ static int build_classes(struct vpeer_model *m, struct vpeer_vnet *v,
 	u32 i;
 
 	for (i = 0; i < n; i++) {
-		if (unnamed(&s[i])) {
+		if (!set_apart(&s[i])) {
 			s[i].subnet->routes = base;
 			continue;
 		}
@@ -116,8 +129,13 @@ static int classify(struct vpeer_model *m, struct vpeer_vnet *v, u32 partial,
 		list_for_each_entry(o, &v->subnets, sibling) {
 			if (o->gone)
 				continue;
-			s[n] = (struct member){ to_subnet(o),
-						bits + n * words, words };
+			s[n] = (struct member){
+				.subnet = to_subnet(o),
+				.table = vpeer_subnet_table(to_subnet(o)),
+				.gateways =
+					vpeer_subnet_has_gateways(to_subnet(o)),
+				.named = bits + n * words, .words = words,
+			};
 			n++;
 		}
 		mark_names(m, v, s, n);
@@ -127,6 +145,19 @@ static int classify(struct vpeer_model *m, struct vpeer_vnet *v, u32 partial,
 	vpeer_free(s);
 	vpeer_free(bits);
 	return err;
+}
+
+/* Has any subnet a route table, or the gateways? */
+static bool any_steered(const struct vpeer_vnet *v)
+{
+	struct vpeer_obj *o;
+
+	if (vpeer_vnet_gateway(v))
+		return true;
+	list_for_each_entry(o, &v->subnets, sibling)
+		if (!o->gone && vpeer_subnet_table(to_subnet(o)))
+			return true;
+	return false;
 }
 
 /**
@@ -151,7 +182,7 @@ int vpeer_tables_build(struct vpeer_model *m, struct vpeer_vnet *v,
 	base = vpeer_table_build(m, v, NULL, generation);
 	if (!base)
 		return -ENOMEM;
-	if (partial)
+	if (partial || any_steered(v))
 		err = classify(m, v, partial, generation, base);
 	else
 		list_for_each_entry(o, &v->subnets, sibling)
@@ -173,6 +204,6 @@ void vpeer_tables_free(struct vpeer_table *t)
 
 	for (; t; t = next) {
 		next = t->next;
-		vpeer_free(t);
+		vpeer_table_free(t);
 	}
 }

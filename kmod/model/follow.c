@@ -294,11 +294,42 @@ static void touch_users(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
 }
 
+static void touch_gateways(struct vpeer_tx *tx, struct vpeer_vnet *v)
+{
+	struct vpeer_gateway *g;
+
+	if (!v || v->obj.gone)
+		return;
+	list_for_each_entry(g, &v->gateways, in_vnet)
+		if (!g->obj.gone)
+			vpeer_tx_touch(tx, &g->obj, VPEER_NO_OP);
+}
+
+static bool may_use(const struct vpeer_link *l)
+{
+	u32 was = l->cur ? l->cur->flags : 0;
+	u32 is = l->next ? l->next->flags : 0;
+
+	return (was | is) & VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS;
+}
+
+/* R-GW-8: gateways show what they tell on-premises. */
+static void touch_telling(struct vpeer_tx *tx, struct vpeer_link *l)
+{
+	struct vpeer_link *back = vpeer_link_back(l, tx->m);
+
+	if (may_use(l))
+		touch_gateways(tx, l->remote);
+	if (back && may_use(back))
+		touch_gateways(tx, vpeer_link_local(l));
+}
+
 /**
- * vpeer_links_touch() - note the links whose state or level may change
+ * vpeer_links_touch() - note what else may change
  * @tx: the transaction, all contents staged
  *
- * Both follow from the two links, the level from the two VNets as well.
+ * State and level of links follow from the two links, the level from the two
+ * VNets as well; what gateways tell follows from those that use them.
  */
 void vpeer_links_touch(struct vpeer_tx *tx)
 {
@@ -306,13 +337,17 @@ void vpeer_links_touch(struct vpeer_tx *tx)
 
 	/* the list grows by links without a next content */
 	list_for_each_entry(obj, &tx->touched, touched) {
-		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
+		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next) {
 			touch_ends(tx, to_vnet(obj));
+			touch_gateways(tx, to_vnet(obj));
+		}
 		if (obj->kind == VPEER_OBJECT_SUBNET && tx->m->n_partial)
 			touch_named(tx, to_subnet(obj));
 		if (obj->kind == VPEER_OBJECT_GATEWAY)
 			touch_users(tx, to_gateway(obj));
-		if (obj->kind == VPEER_OBJECT_PEERING)
+		if (obj->kind == VPEER_OBJECT_PEERING) {
 			touch_back(tx, to_link(obj));
+			touch_telling(tx, to_link(obj));
+		}
 	}
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Gateways (R-GW-1 to -3). So far they are configuration: what uses them can
- * be said and is checked, but no packet passes through one.
+ * Gateways (R-GW-1 to -3): what leads out of a VNet. A gateway is a NIC of the
+ * fabric to packets, so it says of its NIC's content that it is one.
  */
 #include "tx.h"
 
@@ -15,6 +15,7 @@ static struct vpeer_gateway *new_gateway(struct vpeer_model *m,
 	if (!g)
 		return NULL;
 	memcpy(g + 1, op->name.s, op->name.len);
+	INIT_LIST_HEAD(&g->connections);
 	g->vnet = v;
 	g->type = op->type;
 	vpeer_object_init(m, &g->obj, VPEER_OBJECT_GATEWAY, &s->obj,
@@ -22,6 +23,123 @@ static struct vpeer_gateway *new_gateway(struct vpeer_model *m,
 	list_add_tail(&g->obj.sibling, &s->gateways);
 	list_add_tail(&g->in_vnet, &v->gateways);
 	return g;
+}
+
+static void refuse_nic(struct vpeer_tx *tx, u32 op,
+		       const struct vpeer_gateway *g,
+		       const struct vpeer_netif *n)
+{
+	vpeer_refuse_pair(tx, op, VPEER_A_GATEWAY_NIC,
+			  VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED, &g->obj, &n->obj);
+}
+
+/* A NIC of another VNet that the caller may not know of is not there. */
+static struct vpeer_netif *op_netif(struct vpeer_tx *tx,
+				    const struct vpeer_op *op,
+				    const struct vpeer_gateway *g)
+{
+	static const struct vpeer_str none;
+	struct vpeer_refusal *r;
+	struct vpeer_netif *n;
+
+	n = vpeer_find_netif(tx->m, op->subscription, op->nic);
+	if (n && vpeer_caller_sees(tx->caller, &n->obj))
+		return n;
+	r = vpeer_refuse(tx, op->index, VPEER_A_GATEWAY_NIC,
+			 VPEER_CODE_RESOURCE_NOT_FOUND);
+	vpeer_refusal_handle(r, VPEER_OBJECT_NIC,
+			     vpeer_str(g->obj.parent->name), op->nic, none);
+	return NULL;
+}
+
+/* The NIC's content says whether it is a gateway's, and of which type. */
+static int give_role(struct vpeer_tx *tx, struct vpeer_netif *n, u8 type)
+{
+	if (n->obj.gone)
+		return 0;
+	if (vpeer_netif_restage(n))
+		return -ENOMEM;
+	vpeer_tx_touch(tx, &n->obj, VPEER_NO_OP);
+	n->next->gateway = type;
+	return 0;
+}
+
+/* Of two gateways that want one NIC the later one is refused. */
+static int set_nic(struct vpeer_tx *tx, const struct vpeer_op *op,
+		   struct vpeer_gateway *g)
+{
+	struct vpeer_netif *was = g->next->nic, *n = NULL;
+	int err = 0;
+
+	if (op->nic.len) {
+		n = op_netif(tx, op, g);
+		if (!n || n == was)
+			return 0;
+		if (n->vnet != g->vnet || vpeer_netif_end(n)->gateway) {
+			refuse_nic(tx, op->index, g, n);
+			return 0;
+		}
+	}
+	if (was)
+		err = give_role(tx, was, 0);
+	if (!err && n)
+		err = give_role(tx, n, g->type);
+	g->next->nic = n;
+	return err;
+}
+
+static struct vpeer_gateway_conf *
+new_conf(const struct vpeer_gateway_conf *from, const struct vpeer_space *s)
+{
+	struct vpeer_gateway_conf *c;
+
+	c = vpeer_alloc(sizeof(*c) + s->n * sizeof(s->prefix[0]));
+	if (!c)
+		return NULL;
+	c->nic = from ? from->nic : NULL;
+	vpeer_space_copy(&c->summary, s);
+	return c;
+}
+
+static void check_summary(struct vpeer_tx *tx, const struct vpeer_op *op,
+			  const struct vpeer_gateway *g)
+{
+	const struct vpeer_prefix *p;
+	struct vpeer_refusal *r;
+
+	for (p = op->add; p < op->add + op->n_add; p++) {
+		if (vpeer_prefix_canonical(p))
+			continue;
+		r = vpeer_refuse(tx, op->index,
+				 VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+				 VPEER_CODE_INVALID_CIDR_NOTATION);
+		vpeer_refusal_object(r, &g->obj);
+		vpeer_refusal_prefix(r, p);
+	}
+}
+
+static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,
+		    struct vpeer_gateway *g)
+{
+	const struct vpeer_gateway_conf *end = vpeer_gateway_end(g);
+	struct vpeer_gateway_conf *conf;
+	struct vpeer_space *s;
+	int err;
+
+	check_summary(tx, op, g);
+	err = vpeer_list_edit(tx, op, &g->obj,
+			      VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+			      VPEER_A_GATEWAY_REMOVE_SUMMARIZED_PREFIX,
+			      end ? &end->summary : NULL, &s);
+	if (err)
+		return err;
+	conf = new_conf(end, s);
+	vpeer_free(s);
+	if (!conf)
+		return -ENOMEM;
+	vpeer_free(g->next);
+	g->next = conf;
+	return op->nic.s ? set_nic(tx, op, g) : 0;
 }
 
 static int add_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
@@ -49,11 +167,11 @@ static int add_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
 		return -ENOMEM;
 	g->obj.fresh = true;
 	vpeer_tx_touch(tx, &g->obj, op->index);
-	return 0;
+	return set_conf(tx, op, g);
 }
 
-static void set_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
-			const struct vpeer_gateway *g)
+static int set_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
+		       struct vpeer_gateway *g)
 {
 	if (op->vnet.s && !vpeer_str_eq(op->vnet, g->vnet->obj.name))
 		vpeer_refuse_object(tx, op->index, VPEER_A_GATEWAY_VNET,
@@ -61,6 +179,19 @@ static void set_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
 	if (op->type && op->type != g->type)
 		vpeer_refuse_object(tx, op->index, VPEER_A_GATEWAY_TYPE,
 				    VPEER_CODE_INVALID_ATTRIBUTE, &g->obj);
+	if (!op->nic.s && !op->clear && !op->n_add && !op->n_remove)
+		return 0;
+	vpeer_tx_touch(tx, &g->obj, op->index);
+	return set_conf(tx, op, g);
+}
+
+static int del_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
+		       struct vpeer_gateway *g)
+{
+	struct vpeer_netif *n = vpeer_gateway_end(g)->nic;
+
+	vpeer_tx_gone(tx, &g->obj, op->index);
+	return n ? give_role(tx, n, 0) : 0;
 }
 
 /**
@@ -90,12 +221,11 @@ int vpeer_gateway_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_GATEWAY,
 				     vpeer_str(s->obj.name), op->name, none);
-	} else if (op->verb == VPEER_VERB_SET) {
-		set_gateway(tx, op, g);
-	} else {
-		vpeer_tx_gone(tx, &g->obj, op->index);
+		return 0;
 	}
-	return 0;
+	if (op->verb == VPEER_VERB_SET)
+		return set_gateway(tx, op, g);
+	return del_gateway(tx, op, g);
 }
 
 /**
@@ -130,6 +260,108 @@ static void check_type(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 	}
 }
 
+/* A gateway goes after what it leads to. */
+static void check_gone(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+{
+	struct vpeer_obj *o;
+
+	list_for_each_entry(o, &g->connections, sibling) {
+		if (o->gone)
+			continue;
+		vpeer_refuse_pair(tx, g->obj.op, VPEER_A_GATEWAY_NAME,
+				  VPEER_CODE_RESOURCE_IN_USE, &g->obj, o);
+		return;
+	}
+}
+
+/* R-GW-20: the list has no inner overlap. */
+static void check_summaries(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+{
+	const u16 attr = VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES;
+	const struct vpeer_space *s = &g->next->summary;
+	u32 i, limit = tx->m->next_limits.limit[attr];
+	const struct vpeer_prefix *outer = NULL;
+	struct vpeer_refusal *r;
+
+	if (s->n > limit)
+		vpeer_refuse_limit(tx, g->obj.op, attr, "R-LIM-8", limit,
+				   &g->obj);
+	for (i = 0; i < s->n; i++) {
+		if (!outer || !vpeer_prefix_covers(outer, &s->prefix[i])) {
+			outer = &s->prefix[i];
+			continue;
+		}
+		r = vpeer_refuse(tx, g->obj.op,
+				 VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+				 VPEER_CODE_INVALID_ATTRIBUTE);
+		vpeer_refusal_object(r, &g->obj);
+		vpeer_refusal_prefix(r, outer);
+		vpeer_refusal_prefix(r, &s->prefix[i]);
+		if (r)
+			r->rule = "R-GW-20";
+	}
+}
+
+/* R-GW-2: a gateway lies in GatewaySubnet, and its NIC sends no more than it
+ * may: ip-forwarding would let it send for anybody.
+ */
+static void check_nic(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+{
+	const struct vpeer_netif_conf *conf;
+	struct vpeer_netif *n = g->next ? g->next->nic : NULL;
+
+	if (!n || n->obj.gone)
+		return;
+	conf = vpeer_netif_end(n);
+	if (strcmp(conf->subnet->obj.name, VPEER_GATEWAY_SUBNET) ||
+	    conf->flags & VPEER_NIC_FLAGS_IP_FORWARDING)
+		refuse_nic(tx, g->obj.op, g, n);
+}
+
+/**
+ * vpeer_gateway_check_netif() - check a touched NIC that is a gateway's
+ * @tx: the transaction
+ * @n: the NIC
+ */
+void vpeer_gateway_check_netif(struct vpeer_tx *tx, const struct vpeer_netif *n)
+{
+	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
+	const struct vpeer_gateway *g = vpeer_netif_gateway(n);
+
+	if (!g || n->obj.op == VPEER_NO_OP)
+		return;
+	if (n->obj.gone) {
+		vpeer_refuse_pair(tx, n->obj.op, VPEER_A_NIC_NAME,
+				  VPEER_CODE_RESOURCE_IN_USE, &n->obj, &g->obj);
+		return;
+	}
+	if (g->next && g->obj.op != VPEER_NO_OP)
+		return;
+	if (strcmp(end->subnet->obj.name, VPEER_GATEWAY_SUBNET) ||
+	    end->flags & VPEER_NIC_FLAGS_IP_FORWARDING)
+		vpeer_refuse_pair(tx, n->obj.op,
+				  end->flags & VPEER_NIC_FLAGS_IP_FORWARDING ?
+				  VPEER_A_NIC_FLAGS : VPEER_A_NIC_SUBNET,
+				  VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED,
+				  &n->obj, &g->obj);
+}
+
+/**
+ * vpeer_netif_gateway() - the gateway that a NIC is the NIC of
+ * @n: the NIC
+ *
+ * Return: the gateway in the end state, or NULL.
+ */
+struct vpeer_gateway *vpeer_netif_gateway(const struct vpeer_netif *n)
+{
+	struct vpeer_gateway *g;
+
+	list_for_each_entry(g, &n->vnet->gateways, in_vnet)
+		if (!g->obj.gone && vpeer_gateway_end(g)->nic == n)
+			return g;
+	return NULL;
+}
+
 /**
  * vpeer_gateway_check() - check a touched gateway
  * @tx: the transaction
@@ -137,10 +369,17 @@ static void check_type(struct vpeer_tx *tx, const struct vpeer_gateway *g)
  */
 void vpeer_gateway_check(struct vpeer_tx *tx, struct vpeer_gateway *g)
 {
+	if (g->obj.gone)
+		check_gone(tx, g);
 	if (g->vnet->obj.gone)
 		return;
-	vpeer_transit_check_gateway(tx, g);
-	if (g->obj.gone)
+	if (g->obj.gone || g->obj.fresh)
+		vpeer_transit_check_gateway(tx, g);
+	if (g->obj.gone || !g->next)
+		return;
+	check_summaries(tx, g);
+	check_nic(tx, g);
+	if (!g->obj.fresh)
 		return;
 	check_type(tx, g);
 	if (!vpeer_find_subnet(tx->m, g->vnet,
@@ -156,5 +395,7 @@ void vpeer_gateway_check(struct vpeer_tx *tx, struct vpeer_gateway *g)
  */
 void vpeer_gateway_free(struct vpeer_gateway *g)
 {
+	vpeer_free(g->cur);
+	vpeer_free(g->next);
 	vpeer_free(g);
 }

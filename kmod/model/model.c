@@ -15,6 +15,10 @@ static const struct vpeer_limits default_limits = { {
 	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = 128000,
 	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = 400,
 	[VPEER_A_FABRIC_LIMIT_GRANTS] = 1000,
+	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = 30,
+	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] = 4000,
+	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = 200,
+	[VPEER_A_FABRIC_LIMIT_ROUTES] = 400,
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = 262144,
 } };
 
@@ -31,6 +35,10 @@ const struct vpeer_limits vpeer_max_limits = { {
 	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = 262144,
 	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = 1000,
 	[VPEER_A_FABRIC_LIMIT_GRANTS] = 4000,
+	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = 100,
+	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] = 10000,
+	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = 1000,
+	[VPEER_A_FABRIC_LIMIT_ROUTES] = 1000,
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = 1048576,
 } };
 
@@ -85,8 +93,14 @@ void vpeer_model_exit(struct vpeer_model *m)
 		vpeer_grant_free(m, to_grant(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
 		vpeer_link_free(to_link(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_CONNECTION], kin)
+		vpeer_connection_free(to_connection(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)
 		vpeer_gateway_free(to_gateway(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_ROUTE], kin)
+		vpeer_route_free(to_route(o));
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_ROUTE_TABLE], kin)
+		vpeer_free(to_route_table(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin)
 		vpeer_netif_free(to_netif(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin)

@@ -157,6 +157,19 @@ static bool need_for_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 	return need_linked(tx, op, &remote, local->sub, right);
 }
 
+/* What a member of a subscription is named by, of its kinds. */
+static const struct vpeer_obj *named_member(struct vpeer_tx *tx,
+					    const struct vpeer_op *op,
+					    const struct vpeer_obj *sub)
+{
+	if (op->kind == VPEER_OBJECT_CONNECTION)
+		return op->gateway.s ? vpeer_find(tx->m, VPEER_OBJECT_GATEWAY,
+						  sub, op->gateway) : NULL;
+	if (op->verb != VPEER_VERB_SET || !op->name.s)
+		return NULL;
+	return vpeer_find(tx->m, op->kind, sub, op->name);
+}
+
 /*
  * A NIC is named by its subscription alone, and so is the scope told; but who
  * may write its VNet may set it.
@@ -164,10 +177,8 @@ static bool need_for_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 static bool need_for_member(struct vpeer_tx *tx, const struct vpeer_op *op)
 {
 	struct scope s = subscription_scope(tx->m, op->subscription);
-	const struct vpeer_obj *obj = NULL;
+	const struct vpeer_obj *obj = named_member(tx, op, s.at.level[1]);
 
-	if (op->verb == VPEER_VERB_SET && op->name.s)
-		obj = vpeer_find(tx->m, op->kind, s.at.level[1], op->name);
 	if (obj)
 		s.at = vpeer_scope_of(obj);
 	return need(tx, op, &s, VPEER_RIGHT_WRITE);
@@ -218,6 +229,9 @@ bool vpeer_op_authorised(struct vpeer_tx *tx, const struct vpeer_op *op)
 		return need_for_vnet(tx, op);
 	case VPEER_OBJECT_NIC:
 	case VPEER_OBJECT_GATEWAY:
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE_TABLE:
+	case VPEER_OBJECT_ROUTE:
 		return need_for_member(tx, op);
 	case VPEER_OBJECT_GRANT:
 		return need_for_grant(tx, op);

@@ -93,10 +93,32 @@ static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,
 		return -ENOMEM;
 	conf->subnet = subnet;
 	conf->flags = (flags & ~op->mask) | (op->flags & op->mask);
+	conf->gateway = end ? end->gateway : 0;
 	vpeer_free(n->next);
 	n->next = conf;
 	n->assign |= op->assign;
 	vpeer_netif_move(n, subnet);
+	return 0;
+}
+
+/**
+ * vpeer_netif_restage() - stage what a NIC is, to be changed further
+ * @n: the NIC
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int vpeer_netif_restage(struct vpeer_netif *n)
+{
+	struct vpeer_netif_conf *conf;
+
+	if (n->next)
+		return 0;
+	/* room for addresses to be assigned, as in space_conf() */
+	conf = vpeer_alloc(struct_size(conf, addr, n->cur->n + 2));
+	if (!conf)
+		return -ENOMEM;
+	memcpy(conf, n->cur, struct_size(conf, addr, n->cur->n));
+	n->next = conf;
 	return 0;
 }
 
@@ -275,6 +297,8 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 	const struct vpeer_space *space;
 	u32 i;
 
+	if (n->obj.gone || n->next)
+		vpeer_gateway_check_netif(tx, n);
 	if (n->obj.gone || !n->next)
 		return;
 	if (!n->next->n && !n->assign)

@@ -293,6 +293,25 @@ struct vpeer_gateway *vpeer_find_gateway(struct vpeer_model *m,
 }
 
 /**
+ * vpeer_find_route_table() - find a route table
+ * @m: the model
+ * @sub: its subscription; absent means "default"
+ * @name: its name
+ *
+ * Return: the route table or NULL.
+ */
+struct vpeer_route_table *vpeer_find_route_table(struct vpeer_model *m,
+						 struct vpeer_str sub,
+						 struct vpeer_str name)
+{
+	struct vpeer_subscription *s = vpeer_find_subscription(m, sub);
+	struct vpeer_obj *o;
+
+	o = s ? vpeer_find(m, VPEER_OBJECT_ROUTE_TABLE, &s->obj, name) : NULL;
+	return o ? to_route_table(o) : NULL;
+}
+
+/**
  * vpeer_find_link() - find a link by its name
  * @m: the model
  * @vnet: its local VNet

@@ -89,9 +89,11 @@ struct vpeer_tenant {
  * @vnets: its VNets
  * @netifs: its NICs
  * @gateways: its gateways
+ * @route_tables: its route tables
  * @grants: its grants
  * @n_vnets: how many VNets, in the end state
  * @n_netifs: how many NICs, in the end state
+ * @n_route_tables: how many route tables, in the end state
  */
 struct vpeer_subscription {
 	struct vpeer_obj obj;
@@ -100,9 +102,11 @@ struct vpeer_subscription {
 	struct list_head vnets;
 	struct list_head netifs;
 	struct list_head gateways;
+	struct list_head route_tables;
 	struct vpeer_grants grants;
 	u32 n_vnets;
 	u32 n_netifs;
+	u32 n_route_tables;
 };
 
 /**
@@ -191,6 +195,10 @@ struct vpeer_vnet {
  * @cur: prefixes in force
  * @next: prefixes after the transaction, or NULL
  * @netifs: NICs, in the end state
+ * @table: its route table, or NULL
+ * @next_table: its route table after the transaction, where @retabled is set
+ * @retabled: the transaction gives it another route table, or takes it away
+ * @in_table: among the subnets of the route table, in the end state
  * @hint: for each family the lowest address that may be free
  * @routes: its compiled routes, after vpeer_tables_build() for its VNet
  * @priv: of the fabric
@@ -200,6 +208,10 @@ struct vpeer_subnet {
 	struct vpeer_space *cur;
 	struct vpeer_space *next;
 	struct list_head netifs;
+	struct vpeer_route_table *table;
+	struct vpeer_route_table *next_table;
+	bool retabled;
+	struct list_head in_table;
 	struct vpeer_addr hint[2];
 	struct vpeer_table *routes;
 	void *priv;
@@ -209,12 +221,14 @@ struct vpeer_subnet {
  * struct vpeer_netif_conf - content of a NIC
  * @subnet: its subnet
  * @flags: VPEER_NIC_FLAGS_*
+ * @gateway: enum vpeer_gateway_type of the gateway that it is the NIC of, or 0
  * @n: number of addresses
  * @addr: addresses, ascending, hence IPv4 first
  */
 struct vpeer_netif_conf {
 	struct vpeer_subnet *subnet;
 	u32 flags;
+	u8 gateway;
 	u32 n;
 	struct vpeer_addr addr[];
 };
@@ -244,17 +258,100 @@ struct vpeer_netif {
 };
 
 /**
+ * struct vpeer_gateway_conf - content of a gateway
+ * @nic: its NIC, or NULL
+ * @summary: told to on-premises in place of what it covers (R-GW-20)
+ */
+struct vpeer_gateway_conf {
+	struct vpeer_netif *nic;
+	struct vpeer_space summary;
+};
+
+/**
  * struct vpeer_gateway - a gateway
  * @obj: the object, its parent is a subscription
  * @vnet: its VNet, never changes
  * @in_vnet: among the VNet's gateways
+ * @connections: its connections
+ * @n_connections: how many, in the end state
  * @type: enum vpeer_gateway_type, never changes
+ * @cur: content in force
+ * @next: content after the transaction, or NULL
  */
 struct vpeer_gateway {
 	struct vpeer_obj obj;
 	struct vpeer_vnet *vnet;
 	struct list_head in_vnet;
+	struct list_head connections;
+	u32 n_connections;
 	u8 type;
+	struct vpeer_gateway_conf *cur;
+	struct vpeer_gateway_conf *next;
+};
+
+/**
+ * struct vpeer_connection - what a gateway leads to
+ * @obj: the object, its parent is a gateway
+ * @cur: prefixes in force
+ * @next: prefixes after the transaction, or NULL
+ * @remote_sub: subscription of the VNet that it leads to, or NULL
+ * @remote_name: name of that VNet, or NULL
+ * @learned: a routing protocol brings the prefixes
+ *
+ * But for the prefixes nothing of it changes. The remote VNet is known by its
+ * name alone, whether or not it is there.
+ */
+struct vpeer_connection {
+	struct vpeer_obj obj;
+	struct vpeer_space *cur;
+	struct vpeer_space *next;
+	const char *remote_sub;
+	const char *remote_name;
+	bool learned;
+};
+
+/**
+ * struct vpeer_route_table - a table of user-defined routes
+ * @obj: the object, its parent is a subscription
+ * @routes: its routes
+ * @subnets: subnets that have it, in the end state
+ * @n_routes: how many routes, in the end state
+ * @to: where its routes over a gateway lead, while tables are made
+ * @isolated: the routes of gateways are kept out (R-RT-16)
+ * @next_isolated: the same after the transaction
+ */
+struct vpeer_route_table {
+	struct vpeer_obj obj;
+	struct list_head routes;
+	struct list_head subnets;
+	u32 n_routes;
+	void *to;
+	bool isolated;
+	bool next_isolated;
+};
+
+/**
+ * struct vpeer_route_conf - content of a user-defined route
+ * @prefix: destination
+ * @via: address of the appliance
+ * @type: enum vpeer_next_hop_type
+ */
+struct vpeer_route_conf {
+	struct vpeer_prefix prefix;
+	struct vpeer_addr via;
+	u8 type;
+};
+
+/**
+ * struct vpeer_route - a user-defined route
+ * @obj: the object, its parent is a route table
+ * @cur: content in force
+ * @next: content after the transaction, or NULL
+ */
+struct vpeer_route {
+	struct vpeer_obj obj;
+	struct vpeer_route_conf *cur;
+	struct vpeer_route_conf *next;
 };
 
 /**
@@ -400,6 +497,9 @@ struct vpeer_netif *vpeer_find_netif(struct vpeer_model *m,
 struct vpeer_gateway *vpeer_find_gateway(struct vpeer_model *m,
 					 struct vpeer_str sub,
 					 struct vpeer_str name);
+struct vpeer_route_table *vpeer_find_route_table(struct vpeer_model *m,
+						 struct vpeer_str sub,
+						 struct vpeer_str name);
 struct vpeer_link *vpeer_find_link(struct vpeer_model *m,
 				   const struct vpeer_vnet *vnet,
 				   struct vpeer_str name);
@@ -442,6 +542,21 @@ static inline struct vpeer_gateway *to_gateway(struct vpeer_obj *o)
 	return container_of(o, struct vpeer_gateway, obj);
 }
 
+static inline struct vpeer_connection *to_connection(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_connection, obj);
+}
+
+static inline struct vpeer_route_table *to_route_table(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_route_table, obj);
+}
+
+static inline struct vpeer_route *to_route(struct vpeer_obj *o)
+{
+	return container_of(o, struct vpeer_route, obj);
+}
+
 static inline struct vpeer_link *to_link(struct vpeer_obj *o)
 {
 	return container_of(o, struct vpeer_link, obj);
@@ -470,6 +585,30 @@ static inline const struct vpeer_link_conf *
 vpeer_link_end(const struct vpeer_link *l)
 {
 	return l->next ? l->next : l->cur;
+}
+
+static inline const struct vpeer_gateway_conf *
+vpeer_gateway_end(const struct vpeer_gateway *g)
+{
+	return g->next ? g->next : g->cur;
+}
+
+static inline const struct vpeer_space *
+vpeer_connection_end(const struct vpeer_connection *c)
+{
+	return c->next ? c->next : c->cur;
+}
+
+static inline const struct vpeer_route_conf *
+vpeer_route_end(const struct vpeer_route *r)
+{
+	return r->next ? r->next : r->cur;
+}
+
+static inline struct vpeer_route_table *
+vpeer_subnet_table(const struct vpeer_subnet *s)
+{
+	return s->retabled ? s->next_table : s->table;
 }
 
 static inline const struct vpeer_members *

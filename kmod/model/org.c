@@ -32,6 +32,7 @@ static struct vpeer_subscription *new_subscription(struct vpeer_model *m,
 	INIT_LIST_HEAD(&s->vnets);
 	INIT_LIST_HEAD(&s->netifs);
 	INIT_LIST_HEAD(&s->gateways);
+	INIT_LIST_HEAD(&s->route_tables);
 	vpeer_grants_init(&s->grants);
 	vpeer_object_init(m, &s->obj, VPEER_OBJECT_SUBSCRIPTION, NULL,
 			  (char *)(s + 1));
@@ -246,6 +247,8 @@ void vpeer_subscription_check(struct vpeer_tx *tx,
 		child = first_child(&s->netifs);
 	if (!child)
 		child = first_child(&s->gateways);
+	if (!child)
+		child = first_child(&s->route_tables);
 	if (child)
 		refuse_in_use(tx, &s->obj, child);
 }

@@ -96,6 +96,16 @@ const struct vpeer_code_info vpeer_codes[VPEER_CODE_MAX + 1] = {
 	     "the VNet has a gateway of this type"),
 	CODE(DEFAULT_OBJECT_CANNOT_BE_DELETED, EBUSY, "C-COMMIT-8",
 	     "the default tenant and subscription stay"),
+	CODE(GATEWAY_NIC_NOT_ALLOWED, EINVAL, "R-GW-2",
+	     "the NIC can not be the gateway's"),
+	CODE(CONNECTION_PREFIX_OVERLAPS, EADDRINUSE, "R-GW-16",
+	     "a prefix behind the gateway overlaps what is connected"),
+	CODE(NEXT_HOP_TYPE_NOT_ALLOWED, EINVAL, "R-RT-18",
+	     "no user can write a route of this type"),
+	CODE(GATEWAY_NEXT_HOP_NOT_ALLOWED, EINVAL, "R-GW-12",
+	     "a user's route can not lead to ExpressRoute"),
+	CODE(ROUTE_TABLE_NOT_ALLOWED, EINVAL, "R-RT-17",
+	     "the route table is not for GatewaySubnet"),
 };
 
 /**

@@ -44,6 +44,7 @@ static struct vpeer_subnet *new_subnet(struct vpeer_model *m,
 		return NULL;
 	memcpy(s + 1, name.s, name.len);
 	INIT_LIST_HEAD(&s->netifs);
+	INIT_LIST_HEAD(&s->in_table);
 	vpeer_object_init(m, &s->obj, VPEER_OBJECT_SUBNET, &v->obj,
 			  (char *)(s + 1));
 	list_add_tail(&s->obj.sibling, &v->subnets);
@@ -79,6 +80,23 @@ static int set_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 	return 0;
 }
 
+static void set_table(struct vpeer_tx *tx, const struct vpeer_op *op,
+		      struct vpeer_subnet *s)
+{
+	struct vpeer_subscription *sub = to_subscription(s->obj.parent->parent);
+	struct vpeer_route_table *t = NULL;
+
+	if (!op->route_table.s)
+		return;
+	if (op->route_table.len) {
+		t = vpeer_op_route_table(tx, op, sub,
+					 VPEER_A_SUBNET_ROUTE_TABLE);
+		if (!t)
+			return;
+	}
+	vpeer_subnet_retable(s, t);
+}
+
 static int add_subnet(struct vpeer_tx *tx, const struct vpeer_op *op,
 		      struct vpeer_vnet *v)
 {
@@ -101,6 +119,7 @@ static int add_subnet(struct vpeer_tx *tx, const struct vpeer_op *op,
 	if (v->n_subnets > limit)
 		vpeer_refuse_limit(tx, op->index, VPEER_A_FABRIC_LIMIT_SUBNETS,
 				   "R-LIM-1", limit, &v->obj);
+	set_table(tx, op, s);
 	return set_prefixes(tx, op, s);
 }
 
@@ -138,9 +157,12 @@ int vpeer_subnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		vpeer_tx_gone(tx, &s->obj, op->index);
 		return 0;
 	}
-	if (!op->clear && !op->n_add && !op->n_remove)
+	if (!op->clear && !op->n_add && !op->n_remove && !op->route_table.s)
 		return 0;
 	vpeer_tx_touch(tx, &s->obj, op->index);
+	set_table(tx, op, s);
+	if (!op->clear && !op->n_add && !op->n_remove)
+		return 0;
 	return set_prefixes(tx, op, s);
 }
 
@@ -311,6 +333,7 @@ int vpeer_subnet_check(struct vpeer_tx *tx, struct vpeer_subnet *s)
 		check_gone(tx, s);
 		return 0;
 	}
+	vpeer_steer_check_subnet(tx, s);
 	if (!s->next)
 		return 0;
 	if (!s->next->n)

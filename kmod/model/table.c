@@ -1,174 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Compiles effective routes (R-RT-1 to -9). Routes are sorted, what is
- * overridden goes, and nested prefixes become a row of intervals that cover
- * the whole address space of a family.
+ * Compiles effective routes (R-RT-9): those that are active are flattened,
+ * nested prefixes become a row of intervals that cover the whole address space
+ * of a family. What has lost is kept beside them, to be told.
  */
-#include "table.h"
+#include "sources.h"
 
-/**
- * struct route - a route before it is flattened
- * @prefix: destination
- * @hop: index of the hop
- * @rank: of two routes of one prefix the higher rank wins
- * @outer: the route around it, while they are flattened
- */
-struct route {
-	struct vpeer_prefix prefix;
-	const struct route *outer;
-	u16 hop;
-	u8 rank;
-};
-
-enum { RANK_NONE, RANK_SYSTEM };
-
-/* of every table, before the links' */
-enum { HOP_NONE, HOP_LOCAL, HOP_FIRST_LINK };
-
-/* R-RT-2 to -5: what leads nowhere unless something else is said */
-static const struct vpeer_prefix none_routes[] = {
-	{ { 0, VPEER_MAPPED }, 96 },			/* 0.0.0.0/0 */
-	{ { 0, VPEER_MAPPED | 0x0a000000 }, 96 + 8 },	/* 10.0.0.0/8 */
-	{ { 0, VPEER_MAPPED | 0x64400000 }, 96 + 10 },	/* 100.64.0.0/10 */
-	{ { 0, VPEER_MAPPED | 0xac100000 }, 96 + 12 },	/* 172.16.0.0/12 */
-	{ { 0, VPEER_MAPPED | 0xc0a80000 }, 96 + 16 },	/* 192.168.0.0/16 */
-	{ { 0, 0 }, 0 },				/* ::/0 */
-};
-
-/**
- * struct builder - a table in the making
- * @m: the model
- * @v: the VNet
- * @subnet: the subnet whose links count, NULL for links of whole VNets alone
- * @route: its routes
- * @n: how many
- * @n_hops: hops
- * @n_checked: prefixes of spaces in force that differ from the VNet's own
- * @n_spaces: such spaces
- */
-struct builder {
-	struct vpeer_model *m;
-	struct vpeer_vnet *v;
-	const struct vpeer_subnet *subnet;
-	struct route *route;
-	u32 n;
-	u32 n_hops;
-	u32 n_checked;
-	u32 n_spaces;
-};
-
-/* R-SUBP-5, without the leak: only the subnets that are named get routes. */
-static bool concerns(const struct builder *b, const struct vpeer_link *l)
-{
-	if (!l->partial)
-		return true;
-	return b->subnet && vpeer_members_has(vpeer_link_members(l),
-					      VPEER_LOCAL, b->subnet->obj.name);
-}
-
-static struct vpeer_link *connected(const struct builder *b,
-				    struct vpeer_obj *o,
-				    struct vpeer_link **back)
-{
-	if (o->gone || !concerns(b, to_link(o)))
-		return NULL;
-	*back = vpeer_link_back(to_link(o), b->m);
-	return *back ? to_link(o) : NULL;
-}
-
-static bool differs(const struct builder *b, const struct vpeer_link *l,
-		    const struct vpeer_link *back)
-{
-	return !vpeer_share_eq(b->m, l, VPEER_LOCAL,
-			       &vpeer_link_end(back)->space);
-}
-
-/* Does the check of a link's sources need a space of its own? */
-static bool needs_space(const struct builder *b, const struct vpeer_link *l,
-			const struct vpeer_link *back)
-{
-	return l->partial || differs(b, l, back);
-}
-
-/* Sizes of what the links bring. */
-static u32 measure(struct builder *b)
-{
-	u32 n = vpeer_vnet_end(b->v)->n + ARRAY_SIZE(none_routes);
-	struct vpeer_link *l, *back;
-	struct vpeer_obj *o;
-
-	b->n_hops = HOP_FIRST_LINK;
-	list_for_each_entry(o, &b->v->links, sibling) {
-		l = connected(b, o, &back);
-		if (!l)
-			continue;
-		b->n_hops++;
-		n += vpeer_link_end(l)->space.n;
-		if (needs_space(b, l, back)) {
-			b->n_spaces++;
-			b->n_checked += vpeer_link_end(back)->space.n;
-		}
-	}
-	return n;
-}
-
-static void add_space(struct builder *b, const struct vpeer_space *s, u16 hop)
-{
-	u32 i;
-
-	for (i = 0; i < s->n; i++)
-		b->route[b->n++] = (struct route){
-			.prefix = s->prefix[i], .hop = hop, .rank = RANK_SYSTEM,
-		};
-}
-
-static int cmp_route(const void *x, const void *y)
-{
-	const struct route *a = x, *b = y;
-	int c = vpeer_prefix_cmp(&a->prefix, &b->prefix);
-
-	return c ? c : (int)b->rank - (int)a->rank;
-}
-
-/* R-RT-4: a None route that a real one covers goes. */
-static void add_none(struct builder *b)
-{
-	u32 i, k, n = b->n;
-
-	for (i = 0; i < ARRAY_SIZE(none_routes); i++) {
-		for (k = 0; k < n; k++)
-			if (vpeer_prefix_covers(&b->route[k].prefix,
-						&none_routes[i]))
-				break;
-		if (k == n)
-			b->route[b->n++] = (struct route){
-				.prefix = none_routes[i], .hop = HOP_NONE,
-				.rank = RANK_NONE,
-			};
-	}
-}
-
-static int gather(struct builder *b)
-{
-	struct vpeer_link *l, *back;
-	u16 hop = HOP_FIRST_LINK;
-	struct vpeer_obj *o;
-
-	b->route = vpeer_alloc(measure(b) * sizeof(*b->route));
-	if (!b->route)
-		return -ENOMEM;
-	add_space(b, vpeer_vnet_end(b->v), HOP_LOCAL);
-	list_for_each_entry(o, &b->v->links, sibling) {
-		l = connected(b, o, &back);
-		if (l)
-			add_space(b, &vpeer_link_end(l)->space, hop++);
-	}
-	add_none(b);
-	sort(b->route, b->n, sizeof(*b->route), cmp_route, NULL);
-	return 0;
-}
-
-static bool is4(const struct route *r)
+static bool is4(const struct vpeer_candidate *r)
 {
 	return vpeer_prefix_is4(&r->prefix);
 }
@@ -198,7 +36,7 @@ static bool starts_at(const struct row *w, u32 i, const struct vpeer_addr *a)
 }
 
 static void emit(struct row *w, const struct vpeer_addr *start,
-		 const struct route *r)
+		 const struct vpeer_candidate *r)
 {
 	/* a longer prefix that starts at the same address takes its place */
 	if (w->n && starts_at(w, w->n - 1, start))
@@ -213,7 +51,8 @@ static void emit(struct row *w, const struct vpeer_addr *start,
 }
 
 /* The route ends; the one around it goes on behind it. */
-static const struct route *close_route(struct row *w, const struct route *r)
+static const struct vpeer_candidate *
+close_route(struct row *w, const struct vpeer_candidate *r)
 {
 	struct vpeer_addr next = vpeer_prefix_last(&r->prefix);
 
@@ -223,16 +62,14 @@ static const struct route *close_route(struct row *w, const struct route *r)
 	return r->outer;
 }
 
-static void flatten(const struct builder *b, struct row *w)
+static void flatten(const struct vpeer_effective *e, struct row *w)
 {
-	const struct route *open = NULL;
-	struct route *r;
+	const struct vpeer_candidate *open = NULL;
+	struct vpeer_candidate *r;
 
-	for (r = b->route; r < b->route + b->n; r++) {
-		if (is4(r) != w->v4)
+	for (r = e->route; r < e->route + e->n; r++) {
+		if (is4(r) != w->v4 || r->state != VPEER_ROUTE_STATE_ACTIVE)
 			continue;
-		if (open && vpeer_prefix_eq(&open->prefix, &r->prefix))
-			continue;	/* of lower rank */
 		while (open && !vpeer_prefix_covers(&open->prefix, &r->prefix))
 			open = close_route(w, open);
 		emit(w, &r->prefix.addr, r);
@@ -243,101 +80,113 @@ static void flatten(const struct builder *b, struct row *w)
 		open = close_route(w, open);
 }
 
-static void link_hop(const struct builder *b, const struct vpeer_link *l,
-		     const struct vpeer_link *back, struct vpeer_hop *h)
+/**
+ * struct layout - where the parts of a table are
+ * @w4: intervals of IPv4
+ * @w6: intervals of IPv6
+ * @hop: the hops
+ * @space: room for spaces, the VNet's own first
+ * @lost: routes that are not active
+ */
+struct layout {
+	struct row w4;
+	struct row w6;
+	struct vpeer_hop *hop;
+	struct vpeer_space *space;
+	struct vpeer_lost *lost;
+};
+
+static size_t size_of_spaces(const struct vpeer_effective *e)
 {
-	u32 theirs = vpeer_link_end(back)->flags;
-	u32 mine = vpeer_link_end(l)->flags;
-	bool global = vpeer_link_kind(l) == VPEER_PEERING_KIND_GLOBAL;
+	size_t size = vpeer_space_size(vpeer_vnet_end(e->v)->n);
+	u32 i;
 
-	h->type = global ? VPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING :
-			   VPEER_NEXT_HOP_TYPE_VNET_PEERING;
-	h->vnet = l->remote_id;
-	h->link = l->obj.id;
-	h->back = back->obj.id;
-	h->stats = l->priv;
-	/* R-FLAG-2: both links have to have it on */
-	h->verdict = mine & theirs & VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS ?
-		     VPEER_REASON_FORWARDED : VPEER_REASON_ACCESS_DENIED;
-	/* R-FLAG-7: the receiving link decides */
-	if (theirs & VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC)
-		return;
-	h->check = VPEER_CHECK_FORWARDED;
-	if (differs(b, l, back))
-		h->check |= VPEER_CHECK_ALWAYS;
-	else if (l->partial)
-		h->check |= VPEER_CHECK_EXACT;
-}
-
-/* Hops, and the spaces that their checks need; @s has room for the latter. */
-static void fill_hops(const struct builder *b, struct vpeer_hop *hop,
-		      struct vpeer_space *s)
-{
-	const struct vpeer_space *own = s;
-	struct vpeer_link *l, *back;
-	struct vpeer_obj *o;
-	struct vpeer_hop *h;
-
-	vpeer_space_copy(s, vpeer_vnet_end(b->v));
-	hop[HOP_NONE].verdict = VPEER_REASON_NO_ROUTE;
-	hop[HOP_LOCAL].type = VPEER_NEXT_HOP_TYPE_VNET_LOCAL;
-	hop[HOP_LOCAL].vnet = b->v->obj.id;
-	h = &hop[HOP_FIRST_LINK];
-	list_for_each_entry(o, &b->v->links, sibling) {
-		l = connected(b, o, &back);
-		if (!l)
-			continue;
-		link_hop(b, l, back, h);
-		h->in_force = own;
-		if (needs_space(b, l, back)) {
-			s = (void *)&s->prefix[s->n];
-			vpeer_space_copy(s, &vpeer_link_end(back)->space);
-			h->in_force = s;
-		}
-		h++;
-	}
-}
-
-static u32 count4(const struct builder *b)
-{
-	u32 i, n = 0;
-
-	for (i = 0; i < b->n; i++)
-		n += is4(&b->route[i]);
-	return n;
+	for (i = 1; i < e->n_spaces; i++)
+		size += vpeer_space_size(vpeer_link_end(e->space[i])->space.n);
+	return size;
 }
 
 /* Parts follow each other by falling alignment, so none needs padding. */
-static struct vpeer_table *lay_out(const struct builder *b, struct row *w4,
-				   struct row *w6, struct vpeer_hop **hop,
-				   struct vpeer_space **space)
+static struct vpeer_table *lay_out(const struct vpeer_effective *e,
+				   struct layout *o)
 {
-	u32 max4 = 2 * count4(b) + 1, max6 = 2 * (b->n - count4(b)) + 1;
-	size_t spaces = vpeer_space_size(vpeer_vnet_end(b->v)->n) +
-			b->n_spaces * vpeer_space_size(0) +
-			b->n_checked * sizeof(struct vpeer_prefix);
+	u32 max4 = 2 * e->n4 + 1, max6 = 2 * (e->n - e->n_lost - e->n4) + 1;
+	size_t spaces = size_of_spaces(e);
 	struct vpeer_table *t;
 	char *p;
 
-	t = vpeer_alloc(sizeof(*t) + b->n_hops * sizeof(**hop) + spaces +
-			max6 * sizeof(*w6->start6) +
-			max4 * sizeof(*w4->start4) +
+	t = vpeer_alloc(sizeof(*t) + e->n_drafts * sizeof(*o->hop) + spaces +
+			e->n_lost * sizeof(*o->lost) +
+			max6 * sizeof(*o->w6.start6) +
+			max4 * sizeof(*o->w4.start4) +
 			(max4 + max6) * (sizeof(u16) + sizeof(u8)));
 	if (!t)
 		return NULL;
 	p = (char *)(t + 1);
-	*hop = (void *)p;
-	p += b->n_hops * sizeof(**hop);
-	*space = (void *)p;
+	o->hop = (void *)p;
+	p += e->n_drafts * sizeof(*o->hop);
+	o->space = (void *)p;
 	p += spaces;
-	*w6 = (struct row){ .start6 = (void *)p };
-	p += max6 * sizeof(*w6->start6);
-	*w4 = (struct row){ .start4 = (void *)p, .v4 = true };
-	p += max4 * sizeof(*w4->start4);
-	w4->hop = (void *)p;
-	w6->hop = w4->hop + max4;
-	w4->len = (void *)(w6->hop + max6);
-	w6->len = w4->len + max4;
+	o->lost = (void *)p;
+	p += e->n_lost * sizeof(*o->lost);
+	o->w6 = (struct row){ .start6 = (void *)p };
+	p += max6 * sizeof(*o->w6.start6);
+	o->w4 = (struct row){ .start4 = (void *)p, .v4 = true };
+	p += max4 * sizeof(*o->w4.start4);
+	o->w4.hop = (void *)p;
+	o->w6.hop = o->w4.hop + max4;
+	o->w4.len = (void *)(o->w6.hop + max6);
+	o->w6.len = o->w4.len + max4;
+	return t;
+}
+
+/* Hops, and the spaces that their checks need. */
+static void fill_hops(const struct vpeer_effective *e, const struct layout *o)
+{
+	struct vpeer_space *s = o->space;
+	u32 i, k;
+
+	for (i = 0; i < e->n_spaces; i++) {
+		vpeer_space_copy(s, i ? &vpeer_link_end(e->space[i])->space :
+					vpeer_vnet_end(e->v));
+		for (k = 0; k < e->n_drafts; k++)
+			if (e->draft[k].space == i)
+				e->draft[k].hop.in_force = s;
+		s = (void *)&s->prefix[s->n];
+	}
+	for (k = 0; k < e->n_drafts; k++)
+		o->hop[k] = e->draft[k].hop;
+}
+
+static void fill_lost(const struct vpeer_effective *e, struct vpeer_lost *lost)
+{
+	const struct vpeer_candidate *r;
+
+	for (r = e->route; r < e->route + e->n; r++)
+		if (r->state != VPEER_ROUTE_STATE_ACTIVE)
+			*lost++ = (struct vpeer_lost){ r->prefix, r->hop,
+						       r->state };
+}
+
+static struct vpeer_table *compile(const struct vpeer_effective *e)
+{
+	struct vpeer_table *t;
+	struct layout o;
+
+	t = lay_out(e, &o);
+	if (!t)
+		return NULL;
+	fill_hops(e, &o);
+	fill_lost(e, o.lost);
+	flatten(e, &o.w4);
+	flatten(e, &o.w6);
+	*t = (struct vpeer_table){
+		.n4 = o.w4.n, .start4 = o.w4.start4, .hop4 = o.w4.hop,
+		.len4 = o.w4.len, .n6 = o.w6.n, .start6 = o.w6.start6,
+		.hop6 = o.w6.hop, .len6 = o.w6.len, .hop = o.hop,
+		.n_hops = e->n_drafts, .own = o.space,
+		.lost = o.lost, .n_lost = e->n_lost,
+	};
 	return t;
 }
 
@@ -345,7 +194,8 @@ static struct vpeer_table *lay_out(const struct builder *b, struct row *w4,
  * vpeer_table_build() - compile the routes of a VNet in the end state
  * @m: the model
  * @v: the VNet
- * @subnet: the subnet that they are for, or NULL for one that no link names
+ * @subnet: the subnet that they are for, or NULL for one that nothing sets
+ *	apart: no link names it, it has no route table and no gateways
  * @generation: of the commit
  *
  * Links that are Connected in the end state have their ->priv, it becomes the
@@ -358,29 +208,46 @@ struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
 				      const struct vpeer_subnet *subnet,
 				      u64 generation)
 {
-	struct builder b = { .m = m, .v = v, .subnet = subnet };
-	struct vpeer_space *space;
-	struct vpeer_table *t;
-	struct vpeer_hop *hop;
-	struct row w4, w6;
+	struct vpeer_table *t = NULL;
+	struct vpeer_effective e;
 
-	if (gather(&b))
+	if (!vpeer_effective_gather(&e, m, v, subnet) &&
+	    !vpeer_effective_settle(&e))
+		t = compile(&e);
+	vpeer_effective_free(&e);
+	if (!t)
 		return NULL;
-	t = lay_out(&b, &w4, &w6, &hop, &space);
-	if (t) {
-		fill_hops(&b, hop, space);
-		flatten(&b, &w4);
-		flatten(&b, &w6);
-		*t = (struct vpeer_table){
-			.n4 = w4.n, .start4 = w4.start4, .hop4 = w4.hop,
-			.len4 = w4.len, .n6 = w6.n, .start6 = w6.start6,
-			.hop6 = w6.hop, .len6 = w6.len, .hop = hop,
-			.n_hops = b.n_hops, .own = space,
-			.generation = generation,
-		};
+	t->generation = generation;
+	if (subnet && vpeer_subnet_has_gateways(subnet)) {
+		t->sources = vpeer_sources_build(m, v);
+		if (!t->sources) {
+			vpeer_free(t);
+			return NULL;
+		}
 	}
-	vpeer_free(b.route);
 	return t;
+}
+
+/**
+ * vpeer_table_free() - free a table that was never published
+ * @t: the table
+ */
+void vpeer_table_free(struct vpeer_table *t)
+{
+	vpeer_free(t->sources);
+	vpeer_free(t);
+}
+
+/**
+ * vpeer_subnet_has_gateways() - does a subnet hold its VNet's gateways?
+ * @s: the subnet
+ *
+ * Return: true if so, in the end state.
+ */
+bool vpeer_subnet_has_gateways(const struct vpeer_subnet *s)
+{
+	return !strcmp(s->obj.name, VPEER_GATEWAY_SUBNET) &&
+	       vpeer_vnet_gateway(to_vnet(s->obj.parent));
 }
 
 /**
@@ -410,113 +277,31 @@ struct vpeer_prefix vpeer_table_route(const struct vpeer_table *t,
  * @hop: a hop of it
  * @src: source of the packet
  * @forwards: the sending NIC has ip-forwarding
+ * @gateway: the sending NIC is that of a gateway of this type, or 0
  *
  * R-FLAG-7 and R-FWD-12, strict, on the receiving side. For a NIC without
  * ip-forwarding the answer is known when routes are compiled, unless the
- * remote does not know all of this VNet's space.
+ * remote does not know all of this VNet's space. Who uses a gateway takes what
+ * comes from behind it (R-FLAG-11).
  *
  * Return: VPEER_REASON_FORWARDED or why not.
  */
 enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
 				   const struct vpeer_hop *hop,
-				   const struct vpeer_addr *src, bool forwards)
+				   const struct vpeer_addr *src, bool forwards,
+				   u8 gateway)
 {
-	u8 need = forwards ? VPEER_CHECK_FORWARDED | VPEER_CHECK_ALWAYS :
-			     VPEER_CHECK_ALWAYS;
+	u8 need = forwards || gateway ?
+		  VPEER_CHECK_FORWARDED | VPEER_CHECK_ALWAYS :
+		  VPEER_CHECK_ALWAYS;
 
 	if (!(hop->check & need) || vpeer_space_has(hop->in_force, src))
+		return VPEER_REASON_FORWARDED;
+	if (gateway && hop->check & VPEER_CHECK_TRANSIT &&
+	    vpeer_table_behind(t, gateway, src))
 		return VPEER_REASON_FORWARDED;
 	/* what a subnet's link does not know it has not been told either */
 	return !(hop->check & VPEER_CHECK_EXACT) &&
 	       vpeer_space_has(t->own, src) ?
 	       VPEER_REASON_SOURCE_NOT_IN_SYNC : VPEER_REASON_FORWARDED_DENIED;
-}
-
-static void mark(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	if (v && !v->obj.gone && list_empty(&v->recompile))
-		list_add_tail(&v->recompile, &tx->recompile);
-}
-
-/**
- * vpeer_tx_mark_routes() - find the VNets whose routes change
- * @tx: the transaction, checked; its list ->recompile is filled
- */
-void vpeer_tx_mark_routes(struct vpeer_tx *tx)
-{
-	struct vpeer_obj *obj;
-
-	list_for_each_entry(obj, &tx->touched, touched) {
-		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next)
-			mark(tx, to_vnet(obj));
-		if (obj->kind == VPEER_OBJECT_PEERING) {
-			mark(tx, to_vnet(obj->parent));
-			mark(tx, to_link(obj)->remote);
-		}
-	}
-}
-
-static bool loses_prefix(const struct vpeer_space *was,
-			 const struct vpeer_space *will)
-{
-	u32 i;
-
-	for (i = 0; i < was->n; i++)
-		if (!vpeer_space_find(will, &was->prefix[i]))
-			return true;
-	return false;
-}
-
-static bool netif_loses(const struct vpeer_netif_conf *was,
-			const struct vpeer_netif_conf *will)
-{
-	u32 i = 0, k;
-
-	if (was->flags & ~will->flags)
-		return true;
-	for (k = 0; i < was->n && k < will->n; k++)
-		i += vpeer_addr_eq(&was->addr[i], &will->addr[k]);
-	return i < was->n;
-}
-
-static bool object_revokes(struct vpeer_obj *obj)
-{
-	struct vpeer_netif *n;
-	struct vpeer_link *l;
-	struct vpeer_vnet *v;
-
-	if (obj->gone || obj->fresh)
-		return obj->gone;
-	switch (obj->kind) {
-	case VPEER_OBJECT_VNET:
-		v = to_vnet(obj);
-		return v->next && loses_prefix(v->cur, v->next);
-	case VPEER_OBJECT_NIC:
-		n = to_netif(obj);
-		return n->next && netif_loses(n->cur, n->next);
-	case VPEER_OBJECT_PEERING:
-		l = to_link(obj);
-		return l->next && (l->cur->flags & ~l->next->flags ||
-				   l->next_members ||
-				   (l->next->severed && !l->cur->severed) ||
-				   loses_prefix(&l->cur->space,
-						&l->next->space));
-	}
-	return false;
-}
-
-/**
- * vpeer_tx_revokes() - does the transaction take a permission away?
- * @tx: the transaction, checked
- *
- * Return: true if packets may have passed that must not pass any more.
- */
-bool vpeer_tx_revokes(const struct vpeer_tx *tx)
-{
-	struct vpeer_obj *obj;
-
-	list_for_each_entry(obj, &tx->touched, touched)
-		if (object_revokes(obj))
-			return true;
-	return false;
 }

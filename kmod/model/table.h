@@ -12,11 +12,15 @@
 #define VPEER_CHECK_FORWARDED	1	/* of a NIC with ip-forwarding */
 #define VPEER_CHECK_ALWAYS	2	/* the remote does not know all of us */
 #define VPEER_CHECK_EXACT	4	/* it knows all that takes part */
+#define VPEER_CHECK_TRANSIT	8	/* what is behind our gateways passes */
+#define VPEER_CHECK_ANY		7
+/* and whom the packet goes to: @via, not its destination */
+#define VPEER_HOP_VIA		16
 
 /**
  * struct vpeer_hop - where routes of one kind lead
  * @verdict: enum vpeer_reason, VPEER_REASON_FORWARDED if packets pass
- * @check: VPEER_CHECK_*
+ * @check: VPEER_CHECK_*, VPEER_HOP_VIA
  * @type: enum vpeer_next_hop_type
  * @source: enum vpeer_route_source
  * @vnet: id of the target VNet
@@ -24,6 +28,8 @@
  * @back: id of the link back, or 0
  * @in_force: sources that the remote link takes for this VNet's
  * @stats: counters of the link, of the fabric, or NULL
+ * @via: address of the appliance or of the gateway's NIC in the target VNet
+ * @origin: id of the connection or user-defined route that it is made for, or 0
  */
 struct vpeer_hop {
 	u8 verdict;
@@ -35,7 +41,23 @@ struct vpeer_hop {
 	u32 back;
 	const struct vpeer_space *in_force;
 	void *stats;
+	struct vpeer_addr via;
+	u32 origin;
 };
+
+/**
+ * struct vpeer_lost - an effective route that packets do not meet
+ * @prefix: destination
+ * @hop: index of the hop
+ * @state: enum vpeer_route_state
+ */
+struct vpeer_lost {
+	struct vpeer_prefix prefix;
+	u16 hop;
+	u8 state;
+};
+
+struct vpeer_sources;
 
 /**
  * struct vpeer_table - effective routes, flattened
@@ -51,6 +73,9 @@ struct vpeer_hop {
  * @n_hops: number of hops
  * @generation: the commit that published the table
  * @own: address space of the VNet
+ * @sources: what the NICs of gateways may send, NULL where there are none
+ * @lost: routes that are not active, ascending; not for packets
+ * @n_lost: how many
  * @next: table of other subnets of the VNet, or NULL; not for packets
  * @rcu: for freeing it
  */
@@ -67,6 +92,9 @@ struct vpeer_table {
 	u32 n_hops;
 	u64 generation;
 	const struct vpeer_space *own;
+	struct vpeer_sources *sources;
+	const struct vpeer_lost *lost;
+	u32 n_lost;
 	struct vpeer_table *next;
 	struct rcu_head rcu;
 };
@@ -125,8 +153,17 @@ int vpeer_tables_build(struct vpeer_model *m, struct vpeer_vnet *v,
 void vpeer_tables_free(struct vpeer_table *t);
 enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
 				   const struct vpeer_hop *hop,
-				   const struct vpeer_addr *src,
-				   bool forwards);
+				   const struct vpeer_addr *src, bool forwards,
+				   u8 gateway);
+bool vpeer_table_behind(const struct vpeer_table *t,
+			enum vpeer_gateway_type type,
+			const struct vpeer_addr *src);
+bool vpeer_table_relays(const struct vpeer_table *t,
+			enum vpeer_gateway_type type,
+			const struct vpeer_addr *src,
+			const struct vpeer_addr *dst);
+bool vpeer_subnet_has_gateways(const struct vpeer_subnet *s);
+void vpeer_table_free(struct vpeer_table *t);
 
 void vpeer_tx_mark_routes(struct vpeer_tx *tx);
 bool vpeer_tx_revokes(const struct vpeer_tx *tx);

@@ -69,6 +69,8 @@ static void check_asking(struct vpeer_tx *tx, const struct vpeer_link *l)
 			vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_FLAGS,
 					  VPEER_CODE_VNET_HAS_GATEWAYS,
 					  &l->obj, &g->obj);
+	vpeer_steer_check_exit(tx, vpeer_link_local(l), &l->obj,
+			       VPEER_A_PEERING_FLAGS);
 }
 
 /**
@@ -113,6 +115,20 @@ static void check_loss(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 	}
 }
 
+/* R-GW-12, in the gateway's VNet and in those that use it. */
+static void check_steering(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+{
+	struct vpeer_link *l;
+
+	if (g->type != VPEER_GATEWAY_TYPE_EXPRESSROUTE)
+		return;
+	vpeer_steer_check_exit(tx, g->vnet, &g->obj, VPEER_A_GATEWAY_TYPE);
+	list_for_each_entry(l, &g->vnet->in_links, in_remote)
+		if (uses(l))
+			vpeer_steer_check_exit(tx, vpeer_link_local(l),
+					       &g->obj, VPEER_A_GATEWAY_TYPE);
+}
+
 /**
  * vpeer_transit_check_gateway() - may a gateway come or go?
  * @tx: the transaction
@@ -127,6 +143,7 @@ void vpeer_transit_check_gateway(struct vpeer_tx *tx,
 		check_loss(tx, g);
 		return;
 	}
+	check_steering(tx, g);
 	/* R-FLAG-21 */
 	list_for_each_entry(o, &g->vnet->links, sibling)
 		if (uses(to_link(o)))

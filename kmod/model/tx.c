@@ -35,17 +35,19 @@ unsigned int vpeer_op_rank(u8 verb, u8 kind)
 {
 	static const u8 depth[VPEER_OBJECT_MAX + 1] = {
 		[VPEER_OBJECT_TENANT] = 1, [VPEER_OBJECT_SUBSCRIPTION] = 2,
-		[VPEER_OBJECT_VNET] = 3, [VPEER_OBJECT_SUBNET] = 4,
-		[VPEER_OBJECT_NIC] = 5, [VPEER_OBJECT_GATEWAY] = 5,
+		[VPEER_OBJECT_VNET] = 3, [VPEER_OBJECT_ROUTE_TABLE] = 3,
+		[VPEER_OBJECT_SUBNET] = 4, [VPEER_OBJECT_ROUTE] = 4,
+		[VPEER_OBJECT_NIC] = 5, [VPEER_OBJECT_GATEWAY] = 6,
 		[VPEER_OBJECT_PEERING] = 6, [VPEER_OBJECT_GRANT] = 6,
+		[VPEER_OBJECT_CONNECTION] = 7,
 	};
 	u8 d = kind <= VPEER_OBJECT_MAX ? depth[kind] : 0;
 
 	if (verb == VPEER_VERB_DEL)
-		return 6 - d;
+		return 7 - d;
 	if (kind == VPEER_OBJECT_FABRIC)
-		return 7;
-	return (verb == VPEER_VERB_NEW ? 8 : 16) + d;
+		return 8;
+	return (verb == VPEER_VERB_NEW ? 9 : 17) + d;
 }
 
 /**
@@ -184,6 +186,12 @@ int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		return vpeer_link_apply(tx, op);
 	case VPEER_OBJECT_GATEWAY:
 		return vpeer_gateway_apply(tx, op);
+	case VPEER_OBJECT_CONNECTION:
+		return vpeer_connection_apply(tx, op);
+	case VPEER_OBJECT_ROUTE_TABLE:
+		return vpeer_route_table_apply(tx, op);
+	case VPEER_OBJECT_ROUTE:
+		return vpeer_route_apply(tx, op);
 	case VPEER_OBJECT_GRANT:
 		return vpeer_grant_apply(tx, op);
 	}
@@ -213,6 +221,15 @@ static int check_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 	case VPEER_OBJECT_GATEWAY:
 		vpeer_gateway_check(tx, to_gateway(obj));
 		return 0;
+	case VPEER_OBJECT_CONNECTION:
+		vpeer_connection_check(tx, to_connection(obj));
+		return 0;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		vpeer_route_table_check(tx, to_route_table(obj));
+		return 0;
+	case VPEER_OBJECT_ROUTE:
+		vpeer_route_check(tx, to_route(obj));
+		return 0;
 	}
 	return 0;
 }
@@ -224,6 +241,36 @@ static void *adopted(void *cur, void *next)
 		return cur;
 	vpeer_free(cur);
 	return next;
+}
+
+/* The same for what leads out of VNets or elsewhere in them. */
+static void adopt_outward(struct vpeer_obj *obj)
+{
+	struct vpeer_connection *c;
+	struct vpeer_gateway *g;
+	struct vpeer_route *r;
+
+	switch (obj->kind) {
+	case VPEER_OBJECT_GATEWAY:
+		g = to_gateway(obj);
+		g->cur = adopted(g->cur, g->next);
+		g->next = NULL;
+		return;
+	case VPEER_OBJECT_CONNECTION:
+		c = to_connection(obj);
+		c->cur = adopted(c->cur, c->next);
+		c->next = NULL;
+		return;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		to_route_table(obj)->isolated =
+			to_route_table(obj)->next_isolated;
+		return;
+	case VPEER_OBJECT_ROUTE:
+		r = to_route(obj);
+		r->cur = adopted(r->cur, r->next);
+		r->next = NULL;
+		return;
+	}
 }
 
 static void adopt(struct vpeer_obj *obj)
@@ -243,6 +290,8 @@ static void adopt(struct vpeer_obj *obj)
 		s = to_subnet(obj);
 		s->cur = adopted(s->cur, s->next);
 		s->next = NULL;
+		s->table = vpeer_subnet_table(s);
+		s->retabled = false;
 		return;
 	case VPEER_OBJECT_NIC:
 		n = to_netif(obj);
@@ -262,12 +311,35 @@ static void adopt(struct vpeer_obj *obj)
 		l->cur->sync = false;
 		return;
 	}
+	adopt_outward(obj);
 }
 
 /* What has been learnt of the subnet's addresses does not hold any more. */
 static void forget_hints(struct vpeer_subnet *s)
 {
 	memset(s->hint, 0, sizeof(s->hint));
+}
+
+static void discard_outward(struct vpeer_obj *obj)
+{
+	switch (obj->kind) {
+	case VPEER_OBJECT_GATEWAY:
+		vpeer_free(to_gateway(obj)->next);
+		to_gateway(obj)->next = NULL;
+		return;
+	case VPEER_OBJECT_CONNECTION:
+		vpeer_free(to_connection(obj)->next);
+		to_connection(obj)->next = NULL;
+		return;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		to_route_table(obj)->next_isolated =
+			to_route_table(obj)->isolated;
+		return;
+	case VPEER_OBJECT_ROUTE:
+		vpeer_free(to_route(obj)->next);
+		to_route(obj)->next = NULL;
+		return;
+	}
 }
 
 /* Forget what was staged; n_addrs of a VNet go back to what they were. */
@@ -283,6 +355,7 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 	case VPEER_OBJECT_SUBNET:
 		vpeer_free(to_subnet(obj)->next);
 		to_subnet(obj)->next = NULL;
+		vpeer_subnet_untable(to_subnet(obj));
 		forget_hints(to_subnet(obj));
 		return;
 	case VPEER_OBJECT_NIC:
@@ -304,12 +377,14 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 		to_link(obj)->implied = false;
 		return;
 	}
+	discard_outward(obj);
 }
 
 static bool same_conf(const struct vpeer_netif_conf *a,
 		      const struct vpeer_netif_conf *b)
 {
-	return a->subnet == b->subnet && a->flags == b->flags && a->n == b->n &&
+	return a->subnet == b->subnet && a->flags == b->flags &&
+	       a->gateway == b->gateway && a->n == b->n &&
 	       !memcmp(a->addr, b->addr, a->n * sizeof(a->addr[0]));
 }
 
@@ -320,10 +395,54 @@ static bool same_link(const struct vpeer_link_conf *a,
 	       vpeer_space_eq(&a->space, &b->space);
 }
 
+static bool same_gateway(const struct vpeer_gateway_conf *a,
+			 const struct vpeer_gateway_conf *b)
+{
+	return a->nic == b->nic && vpeer_space_eq(&a->summary, &b->summary);
+}
+
+static bool same_route(const struct vpeer_route_conf *a,
+		       const struct vpeer_route_conf *b)
+{
+	return vpeer_prefix_eq(&a->prefix, &b->prefix) && a->type == b->type &&
+	       vpeer_addr_eq(&a->via, &b->via);
+}
+
+static bool idle_subnet(const struct vpeer_subnet *s)
+{
+	if (!s->next && !s->retabled)
+		return false;
+	return (!s->next || vpeer_space_eq(s->cur, s->next)) &&
+	       vpeer_subnet_table(s) == s->table;
+}
+
+static bool idle_outward(struct vpeer_obj *obj)
+{
+	struct vpeer_connection *c;
+	struct vpeer_route_table *t;
+	struct vpeer_gateway *g;
+	struct vpeer_route *r;
+
+	switch (obj->kind) {
+	case VPEER_OBJECT_GATEWAY:
+		g = to_gateway(obj);
+		return g->next && same_gateway(g->cur, g->next);
+	case VPEER_OBJECT_CONNECTION:
+		c = to_connection(obj);
+		return c->next && vpeer_space_eq(c->cur, c->next);
+	case VPEER_OBJECT_ROUTE_TABLE:
+		t = to_route_table(obj);
+		return t->next_isolated == t->isolated;
+	case VPEER_OBJECT_ROUTE:
+		r = to_route(obj);
+		return r->next && same_route(r->cur, r->next);
+	}
+	return false;
+}
+
 /* Has a content been staged that equals the one in force? */
 static bool idle(struct vpeer_obj *obj)
 {
-	struct vpeer_subnet *s;
 	struct vpeer_netif *n;
 	struct vpeer_link *l;
 	struct vpeer_vnet *v;
@@ -333,8 +452,7 @@ static bool idle(struct vpeer_obj *obj)
 		v = to_vnet(obj);
 		return v->next && vpeer_space_eq(v->cur, v->next);
 	case VPEER_OBJECT_SUBNET:
-		s = to_subnet(obj);
-		return s->next && vpeer_space_eq(s->cur, s->next);
+		return idle_subnet(to_subnet(obj));
 	case VPEER_OBJECT_NIC:
 		n = to_netif(obj);
 		return n->next && !n->assign && same_conf(n->cur, n->next);
@@ -343,7 +461,7 @@ static bool idle(struct vpeer_obj *obj)
 		return l->next && !l->next->updated && !l->next_members &&
 		       same_link(l->cur, l->next);
 	}
-	return false;
+	return idle_outward(obj);
 }
 
 /* What is set to what it is does not count as a change. */
@@ -400,6 +518,8 @@ int vpeer_tx_check(struct vpeer_tx *tx)
 	if (!err)
 		err = vpeer_overlap_check(tx);
 	if (!err)
+		err = vpeer_sites_check(tx);
+	if (!err)
 		err = vpeer_group_check(tx);
 	if (err)
 		return err;
@@ -436,6 +556,9 @@ static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj)
 			list_del_init(&l->in_remote);
 			l->remote = NULL;
 		}
+		return;
+	case VPEER_OBJECT_SUBNET:
+		list_del_init(&to_subnet(obj)->in_table);
 		return;
 	case VPEER_OBJECT_NIC:
 		list_del_init(&to_netif(obj)->in_vnet);
@@ -474,6 +597,15 @@ static void free_object(struct vpeer_model *m, struct vpeer_obj *obj)
 	case VPEER_OBJECT_GATEWAY:
 		vpeer_gateway_free(to_gateway(obj));
 		return;
+	case VPEER_OBJECT_CONNECTION:
+		vpeer_connection_free(to_connection(obj));
+		return;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		vpeer_free(to_route_table(obj));
+		return;
+	case VPEER_OBJECT_ROUTE:
+		vpeer_route_free(to_route(obj));
+		return;
 	case VPEER_OBJECT_GRANT:
 		vpeer_grant_free(m, to_grant(obj));
 		return;
@@ -502,6 +634,12 @@ static u32 *child_count(struct vpeer_obj *obj)
 		return &to_netif(obj)->vnet->n_netifs;
 	case VPEER_OBJECT_PEERING:
 		return &to_vnet(obj->parent)->n_links;
+	case VPEER_OBJECT_CONNECTION:
+		return &to_gateway(obj->parent)->n_connections;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		return &to_subscription(obj->parent)->n_route_tables;
+	case VPEER_OBJECT_ROUTE:
+		return &to_route_table(obj->parent)->n_routes;
 	case VPEER_OBJECT_GRANT:
 		return vpeer_grants_count(obj);
 	}

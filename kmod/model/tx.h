@@ -23,14 +23,25 @@
  * @subscription: subscription, absent means "default"
  * @vnet: VNet of a subnet, NIC or link
  * @subnet: subnet of a NIC
+ * @nic: NIC of a gateway, empty for none
+ * @gateway: gateway of a connection
+ * @route_table: table of a route or of a subnet, empty for none
  * @name: name of the object
  * @region: region of a VNet
  * @remote_subscription: subscription of @remote_vnet
- * @remote_vnet: remote VNet of a link
+ * @remote_vnet: remote VNet of a link or connection
  * @flags: flags
  * @mask: which of them are meant
  * @assign: VPEER_FAMILIES_*, where an address is to be assigned
- * @type: enum vpeer_gateway_type of a gateway
+ * @type: enum vpeer_gateway_type of a gateway, enum vpeer_next_hop_type of a
+ *	route
+ * @has_type: @type of a route is given
+ * @learned: a routing protocol brings the prefixes of a connection
+ * @has_learned: @learned is given
+ * @isolated: the routes of gateways are kept out of a route table
+ * @has_isolated: @isolated is given
+ * @has_via: @via is given
+ * @via: address of the appliance of a route
  * @role: enum vpeer_role of a grant
  * @group: @principal of a grant is a group, not a user
  * @principal: user or group of a grant
@@ -59,6 +70,9 @@ struct vpeer_op {
 	struct vpeer_str subscription;
 	struct vpeer_str vnet;
 	struct vpeer_str subnet;
+	struct vpeer_str nic;
+	struct vpeer_str gateway;
+	struct vpeer_str route_table;
 	struct vpeer_str name;
 	struct vpeer_str region;
 	struct vpeer_str remote_subscription;
@@ -67,6 +81,13 @@ struct vpeer_op {
 	u32 mask;
 	u32 assign;
 	u8 type;
+	bool has_type;
+	bool learned;
+	bool has_learned;
+	bool isolated;
+	bool has_isolated;
+	bool has_via;
+	struct vpeer_addr via;
 	u8 role;
 	bool group;
 	u32 principal;
@@ -123,7 +144,7 @@ struct vpeer_tx {
 /* for users of transactions */
 void vpeer_tx_begin(struct vpeer_tx *tx, struct vpeer_model *m);
 unsigned int vpeer_op_rank(u8 verb, u8 kind);
-#define VPEER_OP_RANKS	24
+#define VPEER_OP_RANKS	25
 int vpeer_tx_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_tx_check(struct vpeer_tx *tx);
 bool vpeer_tx_changes(const struct vpeer_tx *tx);
@@ -155,6 +176,9 @@ int vpeer_subnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_gateway_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_connection_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_route_table_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
+int vpeer_route_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 
 struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 						 const struct vpeer_op *op,
@@ -162,6 +186,9 @@ struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
 				 const struct vpeer_op *op, u16 sub_attr,
 				 u16 attr);
+struct vpeer_route_table *
+vpeer_op_route_table(struct vpeer_tx *tx, const struct vpeer_op *op,
+		     const struct vpeer_subscription *s, u16 attr);
 bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr);
 int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    const struct vpeer_obj *obj, u16 add_attr,
@@ -188,9 +215,23 @@ void vpeer_transit_check(struct vpeer_tx *tx, const struct vpeer_link *l);
 void vpeer_transit_check_gateway(struct vpeer_tx *tx,
 				 const struct vpeer_gateway *g);
 void vpeer_gateway_check(struct vpeer_tx *tx, struct vpeer_gateway *g);
+void vpeer_gateway_check_netif(struct vpeer_tx *tx,
+			       const struct vpeer_netif *n);
+void vpeer_connection_check(struct vpeer_tx *tx,
+			    const struct vpeer_connection *c);
+void vpeer_route_table_check(struct vpeer_tx *tx,
+			     const struct vpeer_route_table *t);
+void vpeer_route_check(struct vpeer_tx *tx, const struct vpeer_route *r);
+void vpeer_steer_check_route(struct vpeer_tx *tx, const struct vpeer_route *r);
+void vpeer_steer_check_subnet(struct vpeer_tx *tx, struct vpeer_subnet *s);
+void vpeer_steer_check_isolation(struct vpeer_tx *tx,
+				 const struct vpeer_route_table *t);
+void vpeer_steer_check_exit(struct vpeer_tx *tx, struct vpeer_vnet *v,
+			    const struct vpeer_obj *by, u16 attr);
 int vpeer_links_follow(struct vpeer_tx *tx);
 void vpeer_links_touch(struct vpeer_tx *tx);
 int vpeer_overlap_check(struct vpeer_tx *tx);
+int vpeer_sites_check(struct vpeer_tx *tx);
 int vpeer_group_check(struct vpeer_tx *tx);
 
 void vpeer_grant_free(struct vpeer_model *m, struct vpeer_grant *g);
@@ -204,8 +245,13 @@ void vpeer_subnet_free(struct vpeer_subnet *s);
 void vpeer_netif_free(struct vpeer_netif *n);
 void vpeer_link_free(struct vpeer_link *l);
 void vpeer_gateway_free(struct vpeer_gateway *g);
+void vpeer_connection_free(struct vpeer_connection *c);
+void vpeer_route_free(struct vpeer_route *r);
 void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l);
 void vpeer_netif_move(struct vpeer_netif *n, struct vpeer_subnet *to);
+int vpeer_netif_restage(struct vpeer_netif *n);
+void vpeer_subnet_retable(struct vpeer_subnet *s, struct vpeer_route_table *t);
+void vpeer_subnet_untable(struct vpeer_subnet *s);
 
 u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 		     enum vpeer_side side, struct vpeer_prefix *to);
@@ -224,6 +270,16 @@ void vpeer_members_check(struct vpeer_tx *tx, const struct vpeer_link *l);
 const struct vpeer_link *vpeer_subnet_named(const struct vpeer_subnet *s);
 
 struct vpeer_gateway *vpeer_vnet_gateway(const struct vpeer_vnet *v);
+struct vpeer_gateway *vpeer_netif_gateway(const struct vpeer_netif *n);
+bool vpeer_link_transits(const struct vpeer_link *l, struct vpeer_model *m);
+struct vpeer_vnet *vpeer_vnet_exit(struct vpeer_vnet *v, struct vpeer_model *m,
+				   struct vpeer_link **through);
+struct vpeer_gateway *vpeer_vnet_gateway_of(const struct vpeer_vnet *v,
+					    enum vpeer_gateway_type type);
+struct vpeer_space *vpeer_gateway_advertised(const struct vpeer_gateway *g,
+					     struct vpeer_model *m);
+bool vpeer_connection_leads_to(const struct vpeer_connection *c,
+			       const char *sub, const char *name);
 const struct vpeer_gateway *
 vpeer_link_gateway(const struct vpeer_link *l, struct vpeer_model *m,
 		   const struct vpeer_gateway *last);

@@ -2,34 +2,6 @@
 /* VNets and their address spaces (R-VNET). */
 #include "tx.h"
 
-/* R-VNET-2, and what corresponds to it in IPv6. */
-static const struct vpeer_prefix forbidden[] = {
-	{ { 0, VPEER_MAPPED | 0xe0000000 }, 96 + 4 },	/* 224.0.0.0/4 */
-	{ { 0, VPEER_MAPPED | 0xffffffff }, 96 + 32 },
-	{ { 0, VPEER_MAPPED | 0x7f000000 }, 96 + 8 },	/* 127.0.0.0/8 */
-	{ { 0, VPEER_MAPPED | 0xa9fe0000 }, 96 + 16 },	/* 169.254.0.0/16 */
-	{ { 0, VPEER_MAPPED | 0xa83f8110 }, 96 + 32 },	/* 168.63.129.16 */
-	{ { 0, 0 }, 127 },				/* :: and ::1 */
-	{ { 0xfe80000000000000ULL, 0 }, 10 },
-	{ { 0xff00000000000000ULL, 0 }, 8 },
-};
-
-static bool is_forbidden(const struct vpeer_prefix *p)
-{
-	static const struct vpeer_addr mapped = { 0, VPEER_MAPPED };
-	bool is4 = vpeer_prefix_is4(p);
-	unsigned int i;
-
-	if (p->len == (is4 ? VPEER_MAPPED_LEN : 0))
-		return true;
-	if (!is4 && vpeer_prefix_has(p, &mapped))
-		return true;
-	for (i = 0; i < ARRAY_SIZE(forbidden); i++)
-		if (vpeer_prefix_overlaps(p, &forbidden[i]))
-			return true;
-	return false;
-}
-
 static void refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
 			  const struct vpeer_obj *obj, enum vpeer_code code,
 			  const struct vpeer_prefix *p)
@@ -54,7 +26,7 @@ static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 		if (!vpeer_prefix_canonical(p))
 			refuse_prefix(tx, op, obj,
 				      VPEER_CODE_INVALID_CIDR_NOTATION, p);
-		if (is_forbidden(&meant))
+		if (vpeer_prefix_forbidden(&meant))
 			refuse_prefix(tx, op, obj, no_vnet, p);
 	}
 }

@@ -60,47 +60,9 @@ TEST_F(flags, r_peer_23_nothing_is_copied_to_the_other_link)
 		  flags_of(self->f, "v1/to2"));
 }
 
-/*
- * Behind host a, which forwards in earnest, is a site that the fabric does not
- * know: 192.168.50.0/24 and fd99::/64.
- */
-static struct host *site_behind(struct host *a)
-{
-	struct host *site = xalloc(sizeof(*site));
-	int i;
-
-	*site = (struct host){
-		.f = a->f, .ns = netns_new(), .dev = "eth0",
-		.address = { "192.168.50.2", "fd99::2" }, .udp = { -1, -1 },
-	};
-	snprintf(site->nic, sizeof(site->nic), "%s", a->nic);
-	host_forwards(a);
-	if (link_veth(a->ns, "site", site->ns, "eth0") ||
-	    link_up(a->ns, "site", true) || link_up(site->ns, "lo", true) ||
-	    link_up(site->ns, "eth0", true))
-		die("veth: %s", link_ext);
-	if (addr_add(a->ns, "site", "192.168.50.1/24") ||
-	    addr_add(a->ns, "site", "fd99::1/64") ||
-	    addr_add(site->ns, "eth0", "192.168.50.2/24") ||
-	    addr_add(site->ns, "eth0", "fd99::2/64") ||
-	    route_add(site->ns, "0.0.0.0/0", "192.168.50.1", "eth0") ||
-	    route_add(site->ns, "::/0", "fd99::1", "eth0"))
-		die("site: %s", link_ext);
-	for (i = 0; i < 2; i++) {
-		struct sockaddr_storage sa;
-		socklen_t len = addr_sock(site->address[i], HOST_PORT, &sa);
-
-		site->udp[i] = host_socket(site, i ? AF_INET6 : AF_INET,
-					   SOCK_DGRAM, 0);
-		if (bind(site->udp[i], (void *)&sa, len))
-			die("bind %s", site->address[i]);
-	}
-	return site;
-}
-
 TEST_F(flags, r_flag_7_forwarded_traffic_is_for_the_receiver_to_allow)
 {
-	struct host *site = site_behind(self->a);
+	struct host *site = site_behind(self->a, 50);
 	struct host *c = host_vnet(self->f, 1, 5);
 
 	/* R-FWD-5: the appliance may not send for others by itself */
@@ -125,7 +87,7 @@ TEST_F(flags, r_flag_7_forwarded_traffic_is_for_the_receiver_to_allow)
 /* The same in the other direction: each link speaks for its own VNet. */
 TEST_F(flags, r_flag_7_each_link_speaks_for_its_own_vnet)
 {
-	struct host *site = site_behind(self->b);
+	struct host *site = site_behind(self->b, 50);
 
 	must_commit(self->f, "set nic n2-4 +ip-forwarding;"
 		    "set peering v2/to1 +allow-forwarded-traffic");

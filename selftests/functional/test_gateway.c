@@ -77,11 +77,15 @@ TEST_F(gateway, r_gw_2_needs_its_subnet)
 	must_commit(self->f, "del gateway gw; del vnet v1");
 }
 
-TEST_F(gateway, r_gw_2_its_nic_is_not_in_force)
+TEST_F(gateway, r_gw_2_its_nic_lies_there)
 {
-	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
-		       GW " nic n");
+	lab_nic(self->f, 1, 9);
+	EXPECT_REFUSED(self->f, GATEWAY_NIC_NOT_ALLOWED, EINVAL,
+		       GW " nic n1-9");
 	EXPECT_EQ(VPEER_A_GATEWAY_NIC, self->f->refusal[0].attribute);
+	EXPECT_STREQ("default:gw", self->f->refusal[0].object[0]);
+	EXPECT_STREQ("default:n1-9", self->f->refusal[0].object[1]);
+	EXPECT_REFUSED(self->f, RESOURCE_NOT_FOUND, ENOENT, GW " nic no");
 }
 
 TEST_F(gateway, r_flag_15_to_19_asking)

@@ -197,12 +197,22 @@ TEST_F(subnet, names_and_parents)
 		       "set subnet a/t prefix %s", prefix);
 }
 
-TEST_F(subnet, r_subn_8_route_tables_are_not_in_force)
+TEST_F(subnet, r_subn_8_at_most_one_route_table)
 {
-	EXPECT_REFUSED(self->f, FEATURE_NOT_IN_FORCE, EOPNOTSUPP,
-		       "new subnet a/s route-table rt prefix %s",
-		       BY_FAMILY("10.0.1.0/24", "fd00:0:0:1::/64"));
+	const char *prefix = BY_FAMILY("10.0.1.0/24", "fd00:0:0:1::/64");
+	struct obj obj;
+
+	EXPECT_REFUSED(self->f, RESOURCE_NOT_FOUND, ENOENT,
+		       "new subnet a/s route-table rt prefix %s", prefix);
 	EXPECT_EQ(VPEER_A_SUBNET_ROUTE_TABLE, self->f->refusal[0].attribute);
+	must_commit(self->f, "new subnet a/s route-table rt prefix %s;"
+		    "new route-table rt; new route-table ru", prefix);
+	EXPECT_REFUSED(self->f, RESOURCE_IN_USE, EBUSY, "del route-table rt");
+	must_commit(self->f, "set subnet a/s route-table ru;"
+		    "del route-table rt");
+	obj = obj_get(self->f, "subnet", "a/s");
+	EXPECT_STREQ("ru", obj_str(&obj, "route-table"));
+	obj_free(&obj);
 }
 
 TEST_HARNESS_MAIN

@@ -43,6 +43,8 @@ static void put_netif(FILE *f, const struct vpeer_netif *n)
 
 	vpeer_handle(&n->cur->subnet->obj, buf);
 	fprintf(f, " in=%s flags=%u", buf, n->cur->flags);
+	if (n->cur->gateway)
+		fprintf(f, " gateway=%u", n->cur->gateway);
 	for (i = 0; i < n->cur->n; i++) {
 		struct vpeer_prefix p = { n->cur->addr[i], 128 };
 
@@ -76,6 +78,59 @@ static void put_link(FILE *f, struct vpeer_model *m,
 		fprintf(f, " uses=%s", g->obj.name);
 }
 
+static void put_subnet(FILE *f, const struct vpeer_subnet *s)
+{
+	put_space(f, s->cur);
+	if (s->table)
+		fprintf(f, " table=%s", s->table->obj.name);
+}
+
+static void put_gateway(FILE *f, struct world *w,
+			const struct vpeer_gateway *g)
+{
+	struct vpeer_space *told = vpeer_gateway_advertised(g, &w->m);
+
+	fprintf(f, " in=%s type=%u nic=%s", g->vnet->obj.name, g->type,
+		g->cur->nic ? g->cur->nic->obj.name : "");
+	put_space(f, &g->cur->summary);
+	fprintf(f, " told:");
+	put_space(f, told);
+	vpeer_free(told);
+}
+
+static void put_route(FILE *f, const struct vpeer_route_conf *c)
+{
+	struct vpeer_prefix via = { c->via, 128 };
+	char prefix[64], text[64];
+
+	fprintf(f, " %s type=%u via=%s", prefix_text(&c->prefix, prefix),
+		c->type, prefix_text(&via, text));
+}
+
+static void put_outward(FILE *f, struct world *w, struct vpeer_obj *obj)
+{
+	struct vpeer_connection *c;
+
+	switch (obj->kind) {
+	case VPEER_OBJECT_GATEWAY:
+		put_gateway(f, w, to_gateway(obj));
+		return;
+	case VPEER_OBJECT_CONNECTION:
+		c = to_connection(obj);
+		fprintf(f, " learned=%d to=%s:%s", c->learned,
+			c->remote_sub ? c->remote_sub : "",
+			c->remote_name ? c->remote_name : "");
+		put_space(f, c->cur);
+		return;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		fprintf(f, " isolated=%d", to_route_table(obj)->isolated);
+		return;
+	case VPEER_OBJECT_ROUTE:
+		put_route(f, to_route(obj)->cur);
+		return;
+	}
+}
+
 /**
  * object_text() - write all that can be seen of an object
  * @w: the world
@@ -92,6 +147,9 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 		[VPEER_OBJECT_GATEWAY] = "gateway",
 		[VPEER_OBJECT_GRANT] = "grant",
+		[VPEER_OBJECT_CONNECTION] = "connection",
+		[VPEER_OBJECT_ROUTE_TABLE] = "route-table",
+		[VPEER_OBJECT_ROUTE] = "route",
 	};
 	char handle[VPEER_HANDLE_MAX + 1];
 	char *text;
@@ -108,14 +166,12 @@ char *object_text(struct world *w, struct vpeer_obj *obj)
 		put_space(f, to_vnet(obj)->cur);
 	}
 	if (obj->kind == VPEER_OBJECT_SUBNET)
-		put_space(f, to_subnet(obj)->cur);
+		put_subnet(f, to_subnet(obj));
 	if (obj->kind == VPEER_OBJECT_NIC)
 		put_netif(f, to_netif(obj));
 	if (obj->kind == VPEER_OBJECT_PEERING)
 		put_link(f, &w->m, to_link(obj));
-	if (obj->kind == VPEER_OBJECT_GATEWAY)
-		fprintf(f, " in=%s type=%u", to_gateway(obj)->vnet->obj.name,
-			to_gateway(obj)->type);
+	put_outward(f, w, obj);
 	if (obj->kind == VPEER_OBJECT_GRANT)
 		fprintf(f, " %s=%u role=%u",
 			to_grant(obj)->holder->who.group ? "group" : "user",
@@ -140,6 +196,14 @@ static void put_hop(FILE *f, struct world *w, const struct vpeer_table *t,
 	o = vpeer_find_id(&w->m, h->back);
 	if (o)
 		fprintf(f, " back=%s", o->name);
+	if (h->check & VPEER_HOP_VIA) {
+		struct vpeer_prefix via = { h->via, 128 };
+
+		fprintf(f, " via=%s", prefix_text(&via, handle));
+	}
+	o = vpeer_find_id(&w->m, h->origin);
+	if (o)
+		fprintf(f, " of=%s", o->name);
 	if (h->in_force && h->in_force != t->own) {
 		fprintf(f, " known:");
 		put_space(f, h->in_force);

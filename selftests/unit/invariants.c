@@ -37,7 +37,7 @@ void compile(struct world *w, struct compiled *c)
 void compiled_free(struct compiled *c)
 {
 	while (c->n)
-		vpeer_free(c->table[--c->n]);
+		vpeer_table_free(c->table[--c->n]);
 }
 
 /**
@@ -82,7 +82,7 @@ u8 table_verdict(const struct vpeer_table *t, const struct vpeer_addr *from,
 	*vnet = hop->vnet;
 	if (hop->verdict != VPEER_REASON_FORWARDED)
 		return hop->verdict;
-	return vpeer_hop_admits(t, hop, from, forwards);
+	return vpeer_hop_admits(t, hop, from, forwards, 0);
 }
 
 static bool connected(struct world *w, struct vpeer_link *l)

@@ -197,6 +197,11 @@ static const char * const code_names[] = {
 	NAME(GATEWAY_SUBNET_NOT_FOUND, "GatewaySubnetNotFound"),
 	NAME(VNET_HAS_GATEWAY_OF_TYPE, "VnetHasGatewayOfType"),
 	NAME(DEFAULT_OBJECT_CANNOT_BE_DELETED, "DefaultObjectCannotBeDeleted"),
+	NAME(GATEWAY_NIC_NOT_ALLOWED, "GatewayNicNotAllowed"),
+	NAME(CONNECTION_PREFIX_OVERLAPS, "ConnectionPrefixOverlaps"),
+	NAME(NEXT_HOP_TYPE_NOT_ALLOWED, "NextHopTypeNotAllowed"),
+	NAME(GATEWAY_NEXT_HOP_NOT_ALLOWED, "GatewayNextHopNotAllowed"),
+	NAME(ROUTE_TABLE_NOT_ALLOWED, "RouteTableNotAllowed"),
 };
 
 /**

@@ -10,7 +10,10 @@
  *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
  *	set peering A/ab sync		del peering A/ab both
  *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
- *	new gateway [SUB:]g in=A type=vpn
+ *	new gateway [SUB:]g in=A type=vpn nic=n PREFIX...	(summarized)
+ *	new connection [SUB:]g/c PREFIX... learned=1 to=[SUB:]B
+ *	new route-table [SUB:]t isolated=1	set subnet A/s table=t
+ *	new route [SUB:]t/r PREFIX hop=None	new route t/r PREFIX hop=ADDRESS
  *	set fabric . limit=vnets:5
  *	new grant [SUB:]A user=7 role=reader	(a VNet; SUB: is a subscription)
  *	del grant ? tenant=t group=8 role=owner

@@ -75,6 +75,10 @@ static const char * const limit_words[] = {
 	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "peered-addresses",
 	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "peering-subnets",
 	[VPEER_A_FABRIC_LIMIT_GRANTS] = "grants",
+	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = "connections",
+	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] = "connection-prefixes",
+	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = "route-tables",
+	[VPEER_A_FABRIC_LIMIT_ROUTES] = "routes",
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = "staged-ops",
 };
 
@@ -136,6 +140,32 @@ static u8 gateway_type(const char *word)
 	die("no type: %s", word);
 }
 
+static const char * const next_hops[] = {
+	[VPEER_NEXT_HOP_TYPE_NONE] = "None",
+	[VPEER_NEXT_HOP_TYPE_VNET_LOCAL] = "VnetLocal",
+	[VPEER_NEXT_HOP_TYPE_VNET_PEERING] = "VNetPeering",
+	[VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY] =
+		"VirtualNetworkGateway",
+	[VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE] = "VirtualAppliance",
+	[VPEER_NEXT_HOP_TYPE_INTERNET] = "Internet",
+};
+
+/* A type, or the address of an appliance. */
+static void next_hop_word(struct vpeer_op *op, const char *word)
+{
+	u8 i;
+
+	op->has_type = true;
+	for (i = 0; i < ARRAY_SIZE(next_hops); i++)
+		if (next_hops[i] && !strcmp(next_hops[i], word)) {
+			op->type = i;
+			return;
+		}
+	op->type = VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE;
+	op->has_via = true;
+	op->via = addr(word);
+}
+
 static u8 role_word(const char *word)
 {
 	static const char * const roles[] = {
@@ -155,6 +185,31 @@ static void principal_word(struct vpeer_op *op, bool group, const char *word)
 {
 	op->group = group;
 	op->principal = atoi(word);
+}
+
+/* The same of what leads out of VNets. */
+static bool outward_word(struct vpeer_op *op, const char *word,
+			 const char *value)
+{
+	if (!strcmp(word, "nic")) {
+		op->nic = vpeer_str(value);
+	} else if (!strcmp(word, "table")) {
+		op->route_table = vpeer_str(value);
+	} else if (!strcmp(word, "learned")) {
+		op->has_learned = true;
+		op->learned = atoi(value);
+	} else if (!strcmp(word, "isolated")) {
+		op->has_isolated = true;
+		op->isolated = atoi(value);
+	} else if (!strcmp(word, "via")) {
+		op->has_via = true;
+		op->via = addr(value);
+	} else if (!strcmp(word, "hop")) {
+		next_hop_word(op, value);
+	} else {
+		return false;
+	}
+	return true;
 }
 
 /* The words of the form KEY=VALUE. */
@@ -184,7 +239,8 @@ static bool key_word(struct script_op *s, char *word)
 		op->role = role_word(value);
 	else if (!strcmp(word, "user") || !strcmp(word, "group"))
 		principal_word(op, *word == 'g', value);
-	else if (!subnet_word(s, word, value))
+	else if (!outward_word(op, word, value) &&
+		 !subnet_word(s, word, value))
 		die("no key: %s", word);
 	return true;
 }
@@ -225,7 +281,10 @@ static const char * const kinds[] = {
 	[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
 	[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 	[VPEER_OBJECT_GATEWAY] = "gateway", [VPEER_OBJECT_GRANT] = "grant",
+	[VPEER_OBJECT_CONNECTION] = "connection",
 	[VPEER_OBJECT_ROUTE_TABLE] = "route-table",
+	[VPEER_OBJECT_ROUTE] = "route",
+	[VPEER_OBJECT_LOAD_BALANCER] = "load-balancer",
 };
 
 static u8 parse_kind(const char *word)
@@ -260,6 +319,10 @@ static void parse_handle(struct vpeer_op *op, char *word)
 	else if (op->kind == VPEER_OBJECT_SUBNET ||
 		 op->kind == VPEER_OBJECT_PEERING)
 		split_path(word, &op->vnet, &op->name);
+	else if (op->kind == VPEER_OBJECT_CONNECTION)
+		split_path(word, &op->gateway, &op->name);
+	else if (op->kind == VPEER_OBJECT_ROUTE)
+		split_path(word, &op->route_table, &op->name);
 	else
 		op->name = vpeer_str(word);
 }

@@ -89,7 +89,7 @@ static enum vpeer_reason admits(struct world *w, struct vpeer_table **t,
 	r = the_subnet(w, subnet)->routes;
 	return vpeer_hop_admits(r, vpeer_table_hop(r, vpeer_addr_is4(&a),
 						   vpeer_table_slot(r, &a)),
-				&s, forwards);
+				&s, forwards, 0);
 }
 
 #define ADMITS(from, src, to, forwards)					\

@@ -16,7 +16,8 @@ FIXTURE_SETUP(table)
 
 FIXTURE_TEARDOWN(table)
 {
-	vpeer_free(self->t);
+	if (self->t)
+		vpeer_table_free(self->t);
 	world_exit(&self->w);
 }
 
@@ -26,7 +27,8 @@ FIXTURE_TEARDOWN(table)
 
 static void build(struct world *w, struct vpeer_table **t, const char *vnet)
 {
-	vpeer_free(*t);
+	if (*t)
+		vpeer_table_free(*t);
 	*t = vpeer_table_build(&w->m, the_vnet(w, vnet), NULL, 7);
 }
 
@@ -195,7 +197,7 @@ static u8 admits(const struct vpeer_table *t, const char *from, const char *to,
 {
 	struct vpeer_addr a = addr(from);
 
-	return vpeer_hop_admits(t, hop(t, to), &a, forwards);
+	return vpeer_hop_admits(t, hop(t, to), &a, forwards, 0);
 }
 
 #define ADMITS(from, forwards)	admits(self->t, from, "10.1.0.1", forwards)

@@ -275,7 +275,7 @@ TEST_F(vnet, tenants_and_subscriptions)
 
 TEST_F(vnet, sem_2_not_in_force)
 {
-	EXPECT_STREQ("0:FeatureNotInForce", COMMIT("new route-table t"));
+	EXPECT_STREQ("0:FeatureNotInForce", COMMIT("new load-balancer t"));
 	EXPECT_EQ(-EOPNOTSUPP, self->w.last.err);
 	EXPECT_STREQ("0:InvalidAttribute", COMMIT("new fabric ."));
 	EXPECT_STREQ("0:InvalidAttribute", COMMIT("del fabric ."));

@@ -269,6 +269,29 @@ static const struct wording wordings[] = {
 		.forms = { "{0} always stays: what names no {k0} belongs to it",
 			   "a default object always stays" },
 	},
+	[VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED] = {
+		.forms = { "{1} can not be the NIC of {0}: it lies in GatewaySubnet of the VNet, has ip-forwarding off and no other gateway",
+			   "the NIC can not be the gateway's" },
+	},
+	[VPEER_CODE_CONNECTION_PREFIX_OVERLAPS] = {
+		.forms = { "{p0} of {0} overlaps {p1} of {1}",
+			   "{p0} of {0} overlaps what it is connected to",
+			   "a prefix behind the gateway overlaps what is connected" },
+		.repairs = {
+			"vpeerctl connection set {h0} remove-prefix {p0}",
+		},
+	},
+	[VPEER_CODE_NEXT_HOP_TYPE_NOT_ALLOWED] = {
+		.forms = { "no user can write a route of this type: VirtualAppliance, VirtualNetworkGateway, VnetLocal or None" },
+	},
+	[VPEER_CODE_GATEWAY_NEXT_HOP_NOT_ALLOWED] = {
+		.forms = { "{0} and {1}: a user's route can not lead to gateways while {2} is one of them",
+			   "a user's route can not lead to an ExpressRoute gateway" },
+	},
+	[VPEER_CODE_ROUTE_TABLE_NOT_ALLOWED] = {
+		.forms = { "{0} and {1} do not go together: GatewaySubnet takes the routes of gateways and no default route of a user",
+			   "the route table is not for GatewaySubnet" },
+	},
 };
 
 _Static_assert(sizeof(wordings) / sizeof(wordings[0]) == VPEER_CODE_MAX + 1,

@@ -79,6 +79,9 @@ static const char *const reasons[] = {
 	[VPEER_REASON_TOO_BIG_NO_DF] = "too-big-no-df",
 	[VPEER_REASON_NO_MEMORY] = "no-memory",
 	[VPEER_REASON_BACKLOG_FULL] = "backlog-full",
+	[VPEER_REASON_NEXT_HOP_UNREACHABLE] = "next-hop-unreachable",
+	[VPEER_REASON_NEXT_HOP_NOT_FORWARDING] = "next-hop-not-forwarding",
+	[VPEER_REASON_NO_GATEWAY] = "no-gateway",
 };
 
 static const char *const reason_texts[] = {
@@ -112,6 +115,12 @@ static const char *const reason_texts[] = {
 		"larger than the MTU and IPv4 without DF; never fragmented",
 	[VPEER_REASON_NO_MEMORY] = "out of memory",
 	[VPEER_REASON_BACKLOG_FULL] = "the receive backlog is full",
+	[VPEER_REASON_NEXT_HOP_UNREACHABLE] =
+		"the appliance is not in the VNet or a directly peered one",
+	[VPEER_REASON_NEXT_HOP_NOT_FORWARDING] =
+		"the appliance's NIC has ip-forwarding off",
+	[VPEER_REASON_NO_GATEWAY] =
+		"the gateway is not there or has no NIC",
 };
 
 _Static_assert(sizeof(reasons) / sizeof(reasons[0]) == VPEER_REASON_MAX + 1 &&
@@ -185,6 +194,12 @@ static const char *const codes[] = {
 	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = "VnetHasGatewayOfType",
 	[VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED] =
 		"DefaultObjectCannotBeDeleted",
+	[VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED] = "GatewayNicNotAllowed",
+	[VPEER_CODE_CONNECTION_PREFIX_OVERLAPS] = "ConnectionPrefixOverlaps",
+	[VPEER_CODE_NEXT_HOP_TYPE_NOT_ALLOWED] = "NextHopTypeNotAllowed",
+	[VPEER_CODE_GATEWAY_NEXT_HOP_NOT_ALLOWED] =
+		"GatewayNextHopNotAllowed",
+	[VPEER_CODE_ROUTE_TABLE_NOT_ALLOWED] = "RouteTableNotAllowed",
 };
 
 _Static_assert(sizeof(codes) / sizeof(codes[0]) == VPEER_CODE_MAX + 1,
@@ -202,6 +217,11 @@ static const char *const limits[] = {
 	[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "limit-peered-addresses",
 	[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "limit-peering-subnets",
 	[VPEER_A_FABRIC_LIMIT_GRANTS] = "limit-grants",
+	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = "limit-connections",
+	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] =
+		"limit-connection-prefixes",
+	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = "limit-route-tables",
+	[VPEER_A_FABRIC_LIMIT_ROUTES] = "limit-routes",
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = "limit-staged-ops",
 	[VPEER_A_FABRIC_VNETS] = "vnets",
 	[VPEER_A_FABRIC_SUBNETS] = "subnets",
@@ -210,6 +230,9 @@ static const char *const limits[] = {
 	[VPEER_A_FABRIC_ADDRESSES] = "addresses",
 	[VPEER_A_FABRIC_GATEWAYS] = "gateways",
 	[VPEER_A_FABRIC_GRANTS] = "grants",
+	[VPEER_A_FABRIC_CONNECTIONS] = "connections",
+	[VPEER_A_FABRIC_ROUTE_TABLES] = "route-tables",
+	[VPEER_A_FABRIC_ROUTES] = "routes",
 };
 
 _Static_assert(sizeof(limits) / sizeof(limits[0]) == VPEER_A_FABRIC_MAX + 1,

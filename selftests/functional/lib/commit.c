@@ -108,7 +108,7 @@ static void value_put(struct msg *msg, const struct attr *attr,
 		msg_u32(msg, attr->type, number(attr, value));
 		break;
 	case KIND_STRING:
-		msg_str(msg, attr->type, value);
+		msg_str(msg, attr->type, strcmp(value, "''") ? value : "");
 		break;
 	case KIND_ADDRESS:
 		addr_put(msg, attr->type, value);

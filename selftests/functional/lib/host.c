@@ -88,7 +88,12 @@ static bool is_ready(void *data)
 	return addr_ready(address->ns, address->text);
 }
 
-static void wait_ready(const struct host *host, const char *text)
+/**
+ * host_wait_ready() - wait until the stack takes packets for an address
+ * @host: the host
+ * @text: the address
+ */
+void host_wait_ready(const struct host *host, const char *text)
 {
 	struct address address = { host->ns, text };
 
@@ -116,7 +121,7 @@ void host_configure(struct host *host)
 		must(route_add(host->ns, i ? "::/0" : "0.0.0.0/0",
 			       i ? "fe80::1" : NULL, host->dev),
 		     "route", host);
-		wait_ready(host, host->address[i]);
+		host_wait_ready(host, host->address[i]);
 		host->udp[i] = bind_udp(host, i);
 	}
 }

@@ -35,6 +35,7 @@ struct host *host_vnet(struct fabric *f, int vnet, int index);
 void host_free(struct host *host);
 void host_attach(struct host *host);
 void host_configure(struct host *host);
+void host_wait_ready(const struct host *host, const char *text);
 const char *host_address(const struct host *host, int af);
 int host_socket(const struct host *host, int af, int type, int protocol);
 void host_forwards(struct host *host);
@@ -43,12 +44,16 @@ void host_forwards(struct host *host);
  * The usual lab: VNet vN has 10.N.0.0/16 and fd00:N::/48, its subnet s has
  * 10.N.1.0/24 and fd00:N:0:1::/64, NIC nN-I the address I of both.
  */
+void site_wire(int a, const char *a_dev, int b, const char *b_dev);
+struct host *site_behind(struct host *router, int n);
+
 void lab_vnet(struct fabric *f, int vnet);
 void lab_nic(struct fabric *f, int vnet, int index);
 void lab_peer(struct fabric *f, int a, int b);
 
 /* The result of a datagram: an enum vpeer_reason. */
 int probe(struct host *from, struct host *to, int af);
+int probe_over(struct host *from, struct host *via, struct host *to, int af);
 int probe_to(struct host *from, const char *address, struct host *to, int af);
 const char *reason_name(int reason);
 

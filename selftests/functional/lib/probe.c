@@ -47,6 +47,36 @@ static bool arrived(int fd, uint32_t cookie, int timeout_ms)
 	return false;
 }
 
+static int fate(struct host *from, struct host *via, const char *address,
+		struct host *to, int af)
+{
+	int i = host_family(af), tries, reason;
+	struct stats relayed;
+	struct sockaddr_storage sa;
+	static uint32_t cookie;
+	struct stats before;
+	socklen_t len;
+
+	len = addr_sock(address, HOST_PORT, &sa);
+	stats_get(from->f, "nic", from->nic, &before);
+	stats_get(from->f, "nic", via->nic, &relayed);
+	cookie++;
+	if (sendto(from->udp[i], &cookie, sizeof(cookie), 0, (void *)&sa,
+		   len) < 0 && errno != ENOBUFS)
+		die("%s: sendto %s: %s", from->nic, address, strerror(errno));
+	for (tries = 0; tries < 200; tries++) {
+		if (arrived(to->udp[i], cookie, tries ? 50 : 0))
+			return VPEER_REASON_FORWARDED;
+		reason = drop_since(from, &before);
+		if (!reason)
+			reason = drop_since(via, &relayed);
+		if (reason)
+			return reason;
+	}
+	die("%s to %s: neither received nor counted as dropped", from->nic,
+	    address);
+}
+
 /**
  * probe_to() - send a datagram to any address
  * @from: the sender
@@ -58,27 +88,21 @@ static bool arrived(int fd, uint32_t cookie, int timeout_ms)
  */
 int probe_to(struct host *from, const char *address, struct host *to, int af)
 {
-	int i = host_family(af), tries, reason;
-	struct sockaddr_storage sa;
-	static uint32_t cookie;
-	struct stats before;
-	socklen_t len;
+	return fate(from, from, address, to, af);
+}
 
-	len = addr_sock(address, HOST_PORT, &sa);
-	stats_get(from->f, "nic", from->nic, &before);
-	cookie++;
-	if (sendto(from->udp[i], &cookie, sizeof(cookie), 0, (void *)&sa,
-		   len) < 0 && errno != ENOBUFS)
-		die("%s: sendto %s: %s", from->nic, address, strerror(errno));
-	for (tries = 0; tries < 200; tries++) {
-		if (arrived(to->udp[i], cookie, tries ? 50 : 0))
-			return VPEER_REASON_FORWARDED;
-		reason = drop_since(from, &before);
-		if (reason)
-			return reason;
-	}
-	die("%s to %s: neither received nor counted as dropped", from->nic,
-	    address);
+/**
+ * probe_over() - send a datagram that a third host sends on
+ * @from: the sender
+ * @via: who sends it on; what is dropped there counts as well
+ * @to: the receiver
+ * @af: family
+ *
+ * Return: VPEER_REASON_FORWARDED when it arrived, else why it was dropped.
+ */
+int probe_over(struct host *from, struct host *via, struct host *to, int af)
+{
+	return fate(from, via, host_address(to, af), to, af);
 }
 
 /**
@@ -109,6 +133,8 @@ const char *reason_name(int reason)
 		"source-not-in-sync", "no-endpoint", "hairpin",
 		"destination-detached", "destination-down", "too-big",
 		"too-big-no-df", "no-memory", "backlog-full",
+		"next-hop-unreachable", "next-hop-not-forwarding",
+		"no-gateway",
 	};
 
 	if (reason < 0 || reason > VPEER_REASON_MAX)

@@ -145,6 +145,13 @@ static const struct attr gateway[] = {
 	ATTR(GATEWAY, VNET, "vnet", STRING),
 	ATTR(GATEWAY, TYPE, "type", U32),
 	ATTR(GATEWAY, NIC, "nic", STRING),
+	ATTR(GATEWAY, SUMMARIZED_PREFIX, "summarized-prefix", PREFIX),
+	ATTR(GATEWAY, REMOVE_SUMMARIZED_PREFIX, "remove-summarized-prefix",
+	     PREFIX),
+	ATTR(GATEWAY, CLEAR_SUMMARIZED_PREFIXES, "clear-summarized-prefixes",
+	     FLAG),
+	ATTR(GATEWAY, ADVERTISED_PREFIX, "advertised-prefix", PREFIX),
+	ATTR(GATEWAY, MORE, "more", FLAG),
 	{ }
 };
 
@@ -154,7 +161,12 @@ static const struct attr connection[] = {
 	ATTR(CONNECTION, GATEWAY, "gateway", STRING),
 	ATTR(CONNECTION, NAME, "name", STRING),
 	ATTR(CONNECTION, PREFIX, "prefix", PREFIX),
+	ATTR(CONNECTION, REMOVE_PREFIX, "remove-prefix", PREFIX),
+	ATTR(CONNECTION, CLEAR_PREFIXES, "clear-prefixes", FLAG),
+	ATTR(CONNECTION, LEARNED, "learned", U32),
+	ATTR(CONNECTION, REMOTE_SUBSCRIPTION, "remote-subscription", STRING),
 	ATTR(CONNECTION, REMOTE_VNET, "remote-vnet", STRING),
+	ATTR(CONNECTION, MORE, "more", FLAG),
 	{ }
 };
 
@@ -177,6 +189,9 @@ static const struct attr route[] = {
 	ATTR(ROUTE, NEXT_HOP, "next-hop", ADDRESS),
 	ATTR(ROUTE, SOURCE, "source", U32),
 	ATTR(ROUTE, PEERING, "peering", STRING),
+	ATTR(ROUTE, ORIGIN, "origin", STRING),
+	ATTR(ROUTE, STATE, "state", U32),
+	ATTR(ROUTE, REASON, "reason", U32),
 	{ }
 };
 
@@ -220,12 +235,14 @@ const struct object schema[] = {
 	  .path = CHILD(PEERING, VNET) },
 	{ OBJECT(GATEWAY, "gateway", gateway), READ(GATEWAY),
 	  .path = { VPEER_A_GATEWAY_SUBSCRIPTION, 0, VPEER_A_GATEWAY_NAME } },
-	{ OBJECT(CONNECTION, "connection", connection),
+	{ OBJECT(CONNECTION, "connection", connection), READ(CONNECTION),
 	  .path = CHILD(CONNECTION, GATEWAY) },
-	{ OBJECT(ROUTE_TABLE, "route-table", route_table),
+	{ OBJECT(ROUTE_TABLE, "route-table", route_table), READ(ROUTE_TABLE),
 	  .path = { VPEER_A_ROUTE_TABLE_SUBSCRIPTION, 0,
 		    VPEER_A_ROUTE_TABLE_NAME } },
-	{ OBJECT(ROUTE, "route", route), .path = CHILD(ROUTE, ROUTE_TABLE) },
+	{ OBJECT(ROUTE, "route", route), .top = VPEER_A_ROUTE,
+	  .get = VPEER_CMD_USER_ROUTE_GET,
+	  .path = CHILD(ROUTE, ROUTE_TABLE) },
 	{ OBJECT(LOAD_BALANCER, "load-balancer", load_balancer),
 	  .path = { VPEER_A_LOAD_BALANCER_SUBSCRIPTION, 0,
 		    VPEER_A_LOAD_BALANCER_NAME } },
