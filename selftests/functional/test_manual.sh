@@ -76,6 +76,7 @@ tests='
 	page_of_nic=nic
 	page_of_path=path
 	page_of_peering=peering
+	page_of_route=route
 	page_of_state=state
 	page_of_subnet=subnet
 	page_of_vnet=vnet

@@ -7,9 +7,8 @@
 #	    dns: namespace vc-dns             web: namespace vc-web
 #
 # shellcheck source=/dev/null
-. ../kselftest/ktap_helpers.sh
+. lib/tool.sh
 
-export NO_COLOR=1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -38,27 +37,6 @@ nics:
         netns: vc-dns, dev: eth0}
   prod:web: {subnet: app/web, netns: vc-web, dev: eth0, mtu: 1400}
 YAML
-
-# exits STATUS COMMAND...: the output is kept in the file said
-exits()
-{
-	local want=$1 got
-	shift
-	"$@" >said 2>&1
-	got=$?
-	[ "$got" = "$want" ] && return 0
-	echo "# $* exits with $got, not $want:"
-	sed 's/^/#   /' said
-	return 1
-}
-
-says()
-{
-	grep -qF -- "$1" said && return 0
-	echo "# expected: $1"
-	sed 's/^/#   /' said
-	return 1
-}
 
 generation()
 {
@@ -203,30 +181,6 @@ repair_of_a_cut_peering()
 		exits 0 vpeerctl state apply lab.yaml &&
 		exits 0 vpeerctl peering show hub/to-app && says Connected &&
 		reaches vc-dns 10.1.1.4
-}
-
-# Runs the command that the last refusal has suggested, as it is written.
-follow_the_repair()
-{
-	local repair
-	repair=$(sed -n 's/^  repair: //p' said)
-	case $repair in
-	'vpeerctl '*) ;;
-	*) says 'repair: vpeerctl '; return ;;
-	esac
-	# shellcheck disable=SC2086
-	exits 0 $repair
-}
-
-# repaired COMMAND...: refused, and accepted after one suggestion or more
-repaired()
-{
-	local i
-	for i in 1 2 3; do
-		exits 2 "$@" && follow_the_repair || return 1
-		"$@" >said 2>&1 && return 0
-	done
-	says 'accepted after its repairs'
 }
 
 repairs_go_as_they_are_printed()
@@ -431,20 +385,6 @@ state_of_links_and_gateways()
 		exits 0 vpeerctl subnet del hub/GatewaySubnet &&
 		exits 0 vpeerctl subnet del hub/one &&
 		exits 0 vpeerctl subnet del hub/two
-}
-
-# east 10.30.0.0/16 and west 10.31.0.0/16, for as long as COMMAND takes.
-with_two_vnets()
-{
-	local status
-
-	vpeerctl vnet add east prefix 10.30.0.0/16 || return 1
-	vpeerctl vnet add west prefix 10.31.0.0/16 || return 1
-	"$@"
-	status=$?
-	vpeerctl vnet del east
-	vpeerctl vnet del west
-	return $status
 }
 
 both_links_in_one_commit()
@@ -730,17 +670,5 @@ tests='
 	state_down_leaves_nothing=down_leaves_nothing
 '
 
-ktap_print_header
 # shellcheck disable=SC2086
-set -- $tests
-ktap_set_plan $#
-for t; do
-	run=${t#*=}
-	# shellcheck disable=SC2086
-	if ${run/\// }; then
-		ktap_test_pass "${t%=*}"
-	else
-		ktap_test_fail "${t%=*}"
-	fi
-done
-ktap_finished
+run_tests $tests

@@ -16,12 +16,19 @@ static const char yaml[] =
 	"    region: westeurope\n"
 	"    prefixes: [10.0.0.0/16, \"fd00::/48\"]\n"
 	"    subnets:\n"
-	"      shared: {prefixes: [10.0.1.0/24]}\n"
+	"      shared: {prefixes: [10.0.1.0/24], route-table: rt}\n"
 	"    peerings:\n"
 	"      to-app: {remote: app, allow-forwarded-traffic: true}\n"
 	"nics:\n"
 	"  prod:web:\n"
-	"    {subnet: hub/shared, addresses: [10.0.1.10], netns: web}\n";
+	"    {subnet: hub/shared, addresses: [10.0.1.10], netns: web}\n"
+	"gateways:\n"
+	"  prod:gw: {vnet: hub, type: vpn, nic: web, connections:\n"
+	"    {a: {prefixes: [192.168.0.0/24], remote-vnet: x},\n"
+	"     b: {learned: on}}}\n"
+	"route-tables:\n"
+	"  prod:rt: {disable-gateway-propagation: true, routes: {fw: {prefix:\n"
+	"    10.9.0.0/16, next-hop-type: VirtualAppliance, next-hop: 10.0.1.4}}}\n";
 
 static const char json[] =
 	"{\"version\":1,\"vnets\":{\"hub\":{\"prefixes\":[\"10.0.0.0/16\"],\n"
@@ -34,6 +41,30 @@ static int parse(struct ctl *ctl, const char *file, const char *text,
 	struct node *root = tree_parse(ctl, file, text, size);
 
 	return root ? lab_parse(ctl, root, lab) : STATUS_USAGE;
+}
+
+static void check_routing(struct lab *lab)
+{
+	struct object *o;
+
+	o = lab_find(lab, VPEER_OBJECT_SUBNET, "prod:hub/shared");
+	check(o && o->route_table && !strcmp(o->route_table, "rt"),
+	      "YAML: route table of a subnet");
+	o = lab_find(lab, VPEER_OBJECT_GATEWAY, "prod:gw");
+	check(o && o->nic && !strcmp(o->nic, "web"), "YAML: NIC of a gateway");
+	o = lab_find(lab, VPEER_OBJECT_CONNECTION, "prod:gw/a");
+	check(o && o->list.n == 1 && !o->learned && o->remote_vnet &&
+	      !strcmp(o->remote_subscription, "prod"), "YAML: connection");
+	o = lab_find(lab, VPEER_OBJECT_CONNECTION, "prod:gw/b");
+	check(o && !o->list.n && o->learned && !o->remote_vnet,
+	      "YAML: learned connection");
+	o = lab_find(lab, VPEER_OBJECT_ROUTE_TABLE, "prod:rt");
+	check(o && o->has_propagation && o->no_propagation,
+	      "YAML: route table");
+	o = lab_find(lab, VPEER_OBJECT_ROUTE, "prod:rt/fw");
+	check(o && o->list.n == 1 && o->next_hop.family == AF_INET &&
+	      o->next_hop_type == VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE,
+	      "YAML: route");
 }
 
 static void test_good(void)
@@ -51,6 +82,7 @@ static void test_good(void)
 	o = lab_find(&lab, VPEER_OBJECT_NIC, "prod:web");
 	check(o && o->list.n == 1 && o->device.wanted && o->device.netns &&
 	      !strcmp(o->device.netns, "web"), "YAML: NIC");
+	check_routing(&lab);
 	check(!parse(&ctl, "a.json", json, strlen(json), &lab), "JSON");
 	o = lab_find(&lab, VPEER_OBJECT_NIC, "default:web");
 	check(o && o->flags == VPEER_NIC_FLAGS_IP_FORWARDING && !o->list.n &&

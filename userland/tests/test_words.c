@@ -55,9 +55,9 @@ static void test_names(struct pool *pool)
 
 	check(name_parse(pool, "prod:hub/web", &name), "full name");
 	check_text(name.subscription, "prod", "subscription");
-	check_text(name.vnet, "hub", "VNet");
+	check_text(name.parent, "hub", "VNet");
 	check_text(name.name, "web", "child");
-	check(name_parse(pool, "hub", &name) && !name.vnet, "bare name");
+	check(name_parse(pool, "hub", &name) && !name.parent, "bare name");
 	check_text(name.subscription, "default", "default subscription");
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		check(!name_parse(pool, bad[i], &name), bad[i]);
@@ -188,6 +188,43 @@ static void test_member_origin(struct pool *pool)
 		   "CIDR: repair");
 }
 
+/* One code, told by the kinds of its objects. */
+static void test_kinds(struct pool *pool)
+{
+	struct op op = { .verb = VPEER_VERB_DEL };
+	struct refusal r = { .op = &op, .code = VPEER_CODE_RESOURCE_IN_USE };
+
+	op.object = object_new(pool, VPEER_OBJECT_ROUTE_TABLE);
+	op.object->subscription = "default";
+	op.object->name = "rt";
+	add_object(&r, VPEER_OBJECT_ROUTE_TABLE, "default:rt");
+	add_object(&r, VPEER_OBJECT_SUBNET, "default:hub/web");
+	check_text(refusal_repair(pool, &r),
+		   "vpeerctl subnet set hub/web route-table none",
+		   "in use: a subnet's route table");
+	r.objects[0].kind = VPEER_OBJECT_VNET;
+	check_text(refusal_repair(pool, &r), "vpeerctl subnet del hub/web",
+		   "in use: anything else");
+	r.code = VPEER_CODE_CONNECTION_PREFIX_OVERLAPS;
+	add_prefix(pool, &r, "10.1.0.0/24");
+	add_prefix(pool, &r, "10.1.0.0/16");
+	r.objects[0].kind = VPEER_OBJECT_CONNECTION;
+	r.objects[0].handle = "default:gw/a";
+	r.objects[1].kind = VPEER_OBJECT_CONNECTION;
+	r.objects[1].handle = "default:gw/b";
+	check_text(refusal_repair(pool, &r),
+		   "vpeerctl connection set gw/a remove-prefix 10.1.0.0/24",
+		   "overlap: of a connection that there is");
+	op.verb = VPEER_VERB_NEW;
+	op.object = object_new(pool, VPEER_OBJECT_CONNECTION);
+	op.object->subscription = "default";
+	op.object->owner = "gw";
+	op.object->name = "a";
+	check_text(refusal_repair(pool, &r),
+		   "vpeerctl connection set gw/b remove-prefix 10.1.0.0/16",
+		   "overlap: of a connection that there is not");
+}
+
 /* Whatever a kernel leaves out, there is a sentence. */
 static void test_every_code(struct pool *pool)
 {
@@ -224,6 +261,7 @@ int main(void)
 	test_map(&pool);
 	test_overlap(&pool);
 	test_member_origin(&pool);
+	test_kinds(&pool);
 	test_every_code(&pool);
 	pool_free(&pool);
 	return check_end();

@@ -95,20 +95,20 @@ static const char *subnets_of(struct ctl *ctl, const struct args *words,
 
 	if (!name_parse(&ctl->pool, words->v[2].text, &link))
 		return NULL;
-	if (!link.vnet && vnet && name_parse(&ctl->pool, vnet, &name)) {
+	if (!link.parent && vnet && name_parse(&ctl->pool, vnet, &name)) {
 		link.subscription = name.subscription;
-		link.vnet = name.name;
+		link.parent = name.name;
 	}
-	if (!link.vnet)
+	if (!link.parent)
 		return NULL;
 	if (strstr(key, "local"))
 		return pool_printf(&ctl->pool, "%s:%s", link.subscription,
-				   link.vnet);
+				   link.parent);
 	text = given(words, "remote");
 	if (!text)
 		return linked_vnet(ctl, pool_printf(&ctl->pool, "%s:%s/%s",
 						    link.subscription,
-						    link.vnet, link.name));
+						    link.parent, link.name));
 	if (!name_parse(&ctl->pool, text, &name))
 		return NULL;
 	return pool_printf(&ctl->pool, "%s:%s", name.subscription, name.name);

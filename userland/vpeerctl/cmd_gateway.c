@@ -14,11 +14,24 @@
 	{ .key = "vnet", .what = "VNET", .type = ARG_NAME, \
 	  .flags = (flag), .kind = VPEER_OBJECT_VNET }
 
+#define NIC \
+	{ .key = "nic", .what = "NIC|none", .type = ARG_NAME, \
+	  .kind = VPEER_OBJECT_NIC, .choices = none_words }
+#define PREFIXES(word) \
+	{ .key = (word), .what = "PREFIX", .type = ARG_PREFIX, \
+	  .flags = ARG_REPEAT }
+
 static const struct arg add_args[] = {
 	NAME(ARG_REQUIRED), VNET(ARG_REQUIRED),
 	{ .key = "type", .what = "TYPE", .type = ARG_CHOICE,
 	  .choices = gateway_type_words, .flags = ARG_REQUIRED },
-	ARG_END
+	NIC, PREFIXES("summarized-prefix"), ARG_END
+};
+
+static const struct arg set_args[] = {
+	NAME(ARG_REQUIRED), NIC, PREFIXES("add-summarized-prefix"),
+	PREFIXES("remove-summarized-prefix"), PREFIXES("summarized-prefix"),
+	{ .key = "clear-summarized-prefixes", .type = ARG_FLAG }, ARG_END
 };
 
 static const struct arg del_args[] = { NAME(ARG_REQUIRED), ARG_END };
@@ -52,17 +65,43 @@ static bool take_vnet(struct ctl *ctl, const struct args *args,
 	return true;
 }
 
+static bool take_nic(struct ctl *ctl, const struct args *args, struct op *op)
+{
+	if (args_get(args, "nic"))
+		op->fields |= FIELD_NIC;
+	return subject_refers(ctl, args, "nic", VPEER_A_GATEWAY_NIC,
+			      op->object, &op->object->nic);
+}
+
 static int gateway_add(struct ctl *ctl, const struct args *args)
 {
-	struct op op = { .verb = VPEER_VERB_NEW, .fields = FIELD_GATEWAY };
+	struct op op = {
+		.verb = VPEER_VERB_NEW,
+		.fields = FIELD_GATEWAY | FIELD_LIST,
+	};
 	struct object *o = subject(ctl, args, VPEER_OBJECT_GATEWAY);
 
-	if (!o || !take_vnet(ctl, args, o))
+	op.object = o;
+	if (!o || !take_vnet(ctl, args, o) || !take_nic(ctl, args, &op))
 		return STATUS_USAGE;
 	o->gateway_type = gateway_type_by_word(args_text(args, "type"));
 	subject_wrote(ctl, args, "type", VPEER_A_GATEWAY_TYPE, o);
-	op.object = o;
+	subject_list(ctl, args, "summarized-prefix",
+		     VPEER_A_GATEWAY_SUMMARIZED_PREFIX, o, &o->list);
+	op.count = o->list.n;
 	return commit_one(ctl, &op);
+}
+
+static int gateway_set(struct ctl *ctl, const struct args *args)
+{
+	struct op op = { .verb = VPEER_VERB_SET };
+	int status;
+
+	op.object = subject(ctl, args, VPEER_OBJECT_GATEWAY);
+	if (!op.object || !take_nic(ctl, args, &op))
+		return STATUS_USAGE;
+	status = change_list(ctl, args, &op);
+	return status ? status : commit_one(ctl, &op);
 }
 
 static int gateway_del(struct ctl *ctl, const struct args *args)
@@ -81,6 +120,14 @@ COMMAND(add) = {
 	.summary = "create a gateway of a VNet",
 	.args = add_args,
 	.run = gateway_add,
+};
+
+COMMAND(set) = {
+	.object = "gateway",
+	.verb = "set",
+	.summary = "change the NIC of a gateway, or what it sums up",
+	.args = set_args,
+	.run = gateway_set,
 };
 
 COMMAND(del) = {

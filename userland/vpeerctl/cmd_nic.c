@@ -68,7 +68,7 @@ static bool take_subnet(struct ctl *ctl, const struct args *args,
 
 	if (!value)
 		return true;
-	if (!name_parse(&ctl->pool, value->text, &name) || !name.vnet) {
+	if (!name_parse(&ctl->pool, value->text, &name) || !name.parent) {
 		complain_word(ctl, value->word,
 			      "\"%s\" is not a subnet, [SUBSCRIPTION:]VNET/SUBNET",
 			      value->text);
@@ -82,7 +82,7 @@ static bool take_subnet(struct ctl *ctl, const struct args *args,
 			      "a NIC and its VNet belong to one subscription");
 		return false;
 	}
-	o->vnet = name.vnet;
+	o->vnet = name.parent;
 	o->subnet = name.name;
 	subject_wrote(ctl, args, "subnet", VPEER_A_NIC_SUBNET, o);
 	subject_wrote(ctl, args, "subnet", VPEER_A_NIC_VNET, o);

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* vpeerctl path */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "command.h"
-#include "decode.h"
 #include "encode.h"
 #include "fabric.h"
-#include "json.h"
 #include "output.h"
+#include "path.h"
 #include "report.h"
-#include "route.h"
 #include "subject.h"
-#include "words.h"
 
 static const struct arg get_args[] = {
 	{ .key = "nic", .what = "NIC", .type = ARG_NAME,
@@ -24,139 +20,48 @@ static const struct arg get_args[] = {
 	{ .key = "to", .what = "ADDRESS", .type = ARG_ADDRESS,
 	  .flags = ARG_REQUIRED },
 	{ .key = "length", .what = "BYTES", .type = ARG_NUMBER },
+	{ .key = "both", .type = ARG_FLAG },
 	ARG_END
 };
 
 /**
- * struct hop - A decision of the fabric.
- * @nic: Who sends.
- * @vnet: Its VNet.
- * @route: The route that matched.
- * @has_route: A route matched.
- * @peering: The link that carries the packet.
- * @remote_peering: The link back.
- * @next_nic: Who receives.
- * @next_vnet: Its VNet.
- * @reason: Verdict.
+ * struct question - A packet to be asked about.
+ * @subscription: Subscription of the sender.
+ * @nic: The sender, or NULL.
+ * @vnet: The VNet in which the source is, or NULL.
+ * @from: The source; of no family where it is the sender's to choose.
+ * @to: The destination.
+ * @length: Layer 3 length, 0 where it does not matter.
  */
-struct hop {
+struct question {
+	const char *subscription;
 	const char *nic;
 	const char *vnet;
-	struct route route;
-	bool has_route;
-	const char *peering;
-	const char *remote_peering;
-	const char *next_nic;
-	const char *next_vnet;
-	uint32_t reason;
+	struct prefix from;
+	struct prefix to;
+	uint32_t length;
 };
-
-/**
- * struct path - The answer about one packet.
- * @pool: Where it lives.
- * @known: There is an answer.
- * @reason: Verdict.
- * @generation: Generation of the table that decided.
- * @hops: The hops.
- * @n: Number of hops.
- * @room: Room for hops.
- */
-struct path {
-	struct pool *pool;
-	bool known;
-	uint32_t reason;
-	uint64_t generation;
-	struct hop *hops;
-	size_t n;
-	size_t room;
-};
-
-static void take_hop(struct path *path, const struct nlattr *nest)
-{
-	const struct nlattr *nla;
-	struct hop *hop;
-	int left;
-
-	path->hops = pool_grow(path->pool, path->hops, sizeof(*hop), path->n,
-			       &path->room);
-	hop = &path->hops[path->n++];
-	memset(hop, 0, sizeof(*hop));
-	nla_for_each_nested(nla, nest, left) {
-		const char **texts[] = {
-			[VPEER_A_HOP_NIC] = &hop->nic,
-			[VPEER_A_HOP_VNET] = &hop->vnet,
-			[VPEER_A_HOP_PEERING] = &hop->peering,
-			[VPEER_A_HOP_REMOTE_PEERING] = &hop->remote_peering,
-			[VPEER_A_HOP_NEXT_NIC] = &hop->next_nic,
-			[VPEER_A_HOP_NEXT_VNET] = &hop->next_vnet,
-			[VPEER_A_HOP_REASON] = NULL,
-		};
-		int type = nla_type(nla);
-
-		if (type == VPEER_A_HOP_ROUTE) {
-			route_decode(path->pool, nla, &hop->route);
-			hop->has_route = true;
-		} else if (type == VPEER_A_HOP_REASON) {
-			hop->reason = nla_get_u32(nla);
-		} else if (type < VPEER_A_HOP_REASON && texts[type]) {
-			*texts[type] = decode_string(path->pool, nla);
-		}
-	}
-}
-
-static int take_path(const struct nlmsghdr *nlh, void *arg)
-{
-	struct nlattr *tb[VPEER_A_MAX + 1];
-	struct path *path = arg;
-	const struct nlattr *nla;
-	int left;
-
-	if (decode_top(nlh, tb) || !tb[VPEER_A_PATH])
-		return -EBADMSG;
-	path->known = true;
-	nla_for_each_nested(nla, tb[VPEER_A_PATH], left) {
-		if (nla_type(nla) == VPEER_A_PATH_REASON)
-			path->reason = nla_get_u32(nla);
-		else if (nla_type(nla) == VPEER_A_PATH_GENERATION)
-			path->generation = nla_get_u64(nla);
-		else if (nla_type(nla) == VPEER_A_PATH_HOP)
-			take_hop(path, nla);
-	}
-	return 0;
-}
 
 static int put_address(struct nl_msg *msg, int attribute,
-		       const struct arg_value *value)
+		       const struct prefix *address)
 {
-	if (!value)
+	if (!address->family)
 		return 0;
-	return nla_put(msg, attribute, (int)prefix_bytes(&value->prefix),
-		       value->prefix.address);
+	return nla_put(msg, attribute, (int)prefix_bytes(address),
+		       address->address);
 }
 
-static int put_question(struct nl_msg *msg, struct ctl *ctl,
-			const struct args *args)
+static int put_question(struct nl_msg *msg, const struct question *q)
 {
-	const struct arg_value *who = args_get(args, "nic");
-	struct nlattr *nest;
-	struct name name;
-	uint32_t length;
+	struct nlattr *nest = nla_nest_start(msg, VPEER_A_PATH | NLA_F_NESTED);
 
-	nest = nla_nest_start(msg, VPEER_A_PATH | NLA_F_NESTED);
-	if (!nest)
-		return -1;
-	if (!who)
-		who = args_get(args, "vnet");
-	name_parse(&ctl->pool, who->text, &name);
-	if (nla_put_string(msg, VPEER_A_PATH_SUBSCRIPTION,
-			   name.subscription) ||
-	    nla_put_string(msg, args_get(args, "nic") ? VPEER_A_PATH_NIC :
-			   VPEER_A_PATH_VNET, name.name) ||
-	    put_address(msg, VPEER_A_PATH_SOURCE, args_get(args, "from")) ||
-	    put_address(msg, VPEER_A_PATH_DESTINATION, args_get(args, "to")))
-		return -1;
-	if (args_number(args, "length", &length) &&
-	    nla_put_u32(msg, VPEER_A_PATH_LENGTH, length))
+	if (!nest || nla_put_string(msg, VPEER_A_PATH_SUBSCRIPTION,
+				    q->subscription) ||
+	    (q->nic && nla_put_string(msg, VPEER_A_PATH_NIC, q->nic)) ||
+	    (q->vnet && nla_put_string(msg, VPEER_A_PATH_VNET, q->vnet)) ||
+	    put_address(msg, VPEER_A_PATH_SOURCE, &q->from) ||
+	    put_address(msg, VPEER_A_PATH_DESTINATION, &q->to) ||
+	    (q->length && nla_put_u32(msg, VPEER_A_PATH_LENGTH, q->length)))
 		return -1;
 	return nla_nest_end(msg, nest);
 }
@@ -183,89 +88,79 @@ static int check_question(struct ctl *ctl, const struct args *args)
 	return STATUS_OK;
 }
 
-static json_t *hop_json(const struct hop *hop)
+static void take_question(struct ctl *ctl, const struct args *args,
+			  struct question *q)
 {
-	json_t *json = json_object();
+	const struct arg_value *from = args_get(args, "from");
+	const struct arg_value *nic = args_get(args, "nic");
+	struct name name;
 
-	json_set_text(json, "nic", hop->nic);
-	json_set_text(json, "virtualNetwork", hop->vnet);
-	json_object_set_new(json, "route", hop->has_route ?
-			    route_json(&hop->route) : json_null());
-	json_set_text(json, "peering", hop->peering);
-	json_set_text(json, "remotePeering", hop->remote_peering);
-	json_set_text(json, "nextNic", hop->next_nic);
-	json_set_text(json, "nextVirtualNetwork", hop->next_vnet);
-	json_set_text(json, "reason", word_reason(hop->reason));
-	return json;
+	memset(q, 0, sizeof(*q));
+	name_parse(&ctl->pool, nic ? nic->text : args_text(args, "vnet"),
+		   &name);
+	q->subscription = name.subscription;
+	*(nic ? &q->nic : &q->vnet) = name.name;
+	if (from)
+		q->from = from->prefix;
+	q->to = args_get(args, "to")->prefix;
+	args_number(args, "length", &q->length);
 }
 
-static json_t *path_json(const struct args *args, const struct path *path)
+static int ask(struct ctl *ctl, const struct question *q, struct path *path)
 {
-	json_t *json = json_object(), *hops = json_array();
+	struct extack extack = { .error = -EMSGSIZE };
+	struct nl_msg *msg;
+
+	path->pool = &ctl->pool;
+	msg = encode_message(ctl->genl.family, VPEER_CMD_PATH_GET, 0, 4096);
+	if (!msg || put_question(msg, q)) {
+		nlmsg_free(msg);
+		return fabric_failed(ctl, "cannot ask for a path", &extack);
+	}
+	if (!channel_talk(&ctl->genl, msg, path_message, path, &extack))
+		return STATUS_OK;
+	fabric_failed(ctl, "cannot tell the path", &extack);
+	return extack.error == -ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED;
+}
+
+/* Who has got the packet answers, a gateway for whoever is behind it. */
+static bool turn_round(struct ctl *ctl, const struct path *there,
+		       struct question *q)
+{
+	const char *receiver = path_receiver(there);
+	struct name name;
+
+	if (!receiver || !name_parse(&ctl->pool, receiver, &name))
+		return false;
+	q->subscription = name.subscription;
+	q->nic = name.name;
+	q->vnet = NULL;
+	q->from = there->destination;
+	q->to = there->source;
+	return true;
+}
+
+static void show_paths(struct ctl *ctl, const struct path *path, size_t n)
+{
+	json_t *array = json_array();
 	size_t i;
 
-	for (i = 0; i < path->n; i++)
-		json_array_append_new(hops, hop_json(&path->hops[i]));
-	json_set_text(json, "sourceIPAddress", args_text(args, "from"));
-	json_set_text(json, "destinationIPAddress", args_text(args, "to"));
-	json_set_text(json, "verdict", path->reason == VPEER_REASON_FORWARDED ?
-		      "forwarded" : "dropped");
-	json_set_text(json, "reason", word_reason(path->reason));
-	json_set_text(json, "message", text_reason(path->reason));
-	json_object_set_new(json, "generation",
-			    json_integer((json_int_t)path->generation));
-	json_object_set_new(json, "hops", hops);
-	return json;
-}
-
-static void print_hop(const struct hop *hop, size_t number)
-{
-	char text[PREFIX_TEXT];
-
-	printf("  %zu", number);
-	if (hop->nic)
-		printf("  nic %s", handle_short(hop->nic));
-	if (hop->vnet)
-		printf("  vnet %s", handle_short(hop->vnet));
-	putchar('\n');
-	if (hop->has_route)
-		printf("     route %s  %s  source %s\n",
-		       prefix_format(&hop->route.prefix, text),
-		       word_next_hop(hop->route.type),
-		       word_route_source(hop->route.source));
-	if (hop->peering)
-		printf("     peering %s%s%s\n", handle_short(hop->peering),
-		       hop->remote_peering ? "  link-back " : "",
-		       hop->remote_peering ?
-		       handle_short(hop->remote_peering) : "");
-	if (hop->next_nic)
-		printf("     to nic %s%s%s\n", handle_short(hop->next_nic),
-		       hop->next_vnet ? "  vnet " : "",
-		       hop->next_vnet ? handle_short(hop->next_vnet) : "");
-}
-
-static void print_path(struct ctl *ctl, const struct path *path)
-{
-	bool good = path->reason == VPEER_REASON_FORWARDED;
-	size_t i;
-
-	printf("%s%s%s", emphasis(ctl, good ? COLOR_GOOD : COLOR_BAD),
-	       good ? "forwarded" : "dropped", plain(ctl));
-	if (good)
-		printf(": %s\n", text_reason(path->reason));
+	for (i = 0; i < n; i++) {
+		if (ctl->opt.json)
+			json_array_append_new(array, path_json(&path[i]));
+		else
+			path_print(ctl, &path[i]);
+	}
+	if (ctl->opt.json)
+		print_json(ctl, array);
 	else
-		printf(" %s: %s\n", word_reason(path->reason),
-		       text_reason(path->reason));
-	for (i = 0; !ctl->opt.brief && i < path->n; i++)
-		print_hop(&path->hops[i], i + 1);
+		json_decref(array);
 }
 
 static int path_get(struct ctl *ctl, const struct args *args)
 {
-	struct extack extack = { .error = -EMSGSIZE };
-	struct path path = { .pool = &ctl->pool };
-	struct nl_msg *msg = NULL;
-	json_t *array;
+	struct path path[2] = { 0 };
+	struct question q;
 	int status;
 
 	status = check_question(ctl, args);
@@ -273,24 +168,23 @@ static int path_get(struct ctl *ctl, const struct args *args)
 		status = fabric_open(ctl);
 	if (status)
 		return status;
-	msg = encode_message(ctl->genl.family, VPEER_CMD_PATH_GET, 0, 4096);
-	if (!msg || put_question(msg, ctl, args)) {
-		nlmsg_free(msg);
-		return fabric_failed(ctl, "cannot ask for a path", &extack);
-	}
-	if (channel_talk(&ctl->genl, msg, take_path, &path, &extack)) {
-		fabric_failed(ctl, "cannot tell the path", &extack);
-		return extack.error == -ENOENT ? STATUS_NOT_FOUND :
-						 STATUS_REFUSED;
-	}
-	if (!ctl->opt.json) {
-		print_path(ctl, &path);
+	take_question(ctl, args, &q);
+	status = ask(ctl, &q, &path[0]);
+	if (status)
+		return status;
+	if (!args_get(args, "both")) {
+		show_paths(ctl, path, 1);
 		return STATUS_OK;
 	}
-	array = json_array();
-	json_array_append_new(array, path_json(args, &path));
-	print_json(ctl, array);
-	return STATUS_OK;
+	if (!turn_round(ctl, &path[0], &q)) {
+		show_paths(ctl, path, 1);
+		note(ctl, "there is no way back to ask for: nobody gets the packet");
+		return STATUS_OK;
+	}
+	status = ask(ctl, &q, &path[1]);
+	if (!status)
+		show_paths(ctl, path, 2);
+	return status;
 }
 
 COMMAND(get) = {

@@ -1,155 +1,150 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* vpeerctl route */
-#include <errno.h>
-#include <linux/netlink.h>
-
 #include "command.h"
-#include "decode.h"
-#include "encode.h"
-#include "fabric.h"
-#include "output.h"
+#include "effective.h"
 #include "report.h"
-#include "route.h"
 #include "subject.h"
 #include "words.h"
 
+#define NAME(flag) \
+	{ .what = "TABLE/ROUTE", .type = ARG_NAME, .flags = (flag), \
+	  .kind = VPEER_OBJECT_ROUTE }
+#define TABLE \
+	{ .key = "table", .what = "TABLE", .type = ARG_NAME, \
+	  .kind = VPEER_OBJECT_ROUTE_TABLE }
+#define PREFIX(flag) \
+	{ .key = "prefix", .what = "PREFIX", .type = ARG_PREFIX, \
+	  .flags = (flag) }
+#define TYPE(flag) \
+	{ .key = "next-hop-type", .what = "TYPE", .type = ARG_CHOICE, \
+	  .flags = (flag), .choices = route_type_words }
+#define NEXT_HOP \
+	{ .key = "next-hop", .what = "ADDRESS", .type = ARG_ADDRESS }
+
+static const struct arg add_args[] = {
+	NAME(ARG_REQUIRED), TABLE, PREFIX(ARG_REQUIRED), TYPE(ARG_REQUIRED),
+	NEXT_HOP, ARG_END
+};
+
+static const struct arg set_args[] = {
+	NAME(ARG_REQUIRED), TABLE, PREFIX(0), TYPE(0), NEXT_HOP, ARG_END
+};
+
+static const struct arg del_args[] = { NAME(ARG_REQUIRED), TABLE, ARG_END };
+
 static const struct arg show_args[] = {
+	NAME(0), TABLE,
+	{ .key = "subscription", .what = "SUBSCRIPTION", .type = ARG_TEXT,
+	  .kind = VPEER_OBJECT_SUBSCRIPTION },
 	{ .key = "nic", .what = "NIC", .type = ARG_NAME,
-	  .flags = ARG_REQUIRED, .kind = VPEER_OBJECT_NIC },
+	  .kind = VPEER_OBJECT_NIC },
 	ARG_END
 };
 
-/**
- * struct routes - Routes that are being read.
- * @pool: Where they live.
- * @v: The routes.
- * @n: Number of routes.
- * @room: Room for routes.
- */
-struct routes {
-	struct pool *pool;
-	struct route *v;
-	size_t n;
-	size_t room;
-};
-
-static int take_routes(const struct nlmsghdr *nlh, void *arg)
+static void take_hop(struct ctl *ctl, const struct args *args, struct op *op)
 {
-	struct routes *routes = arg;
-	struct nlattr *nla;
-	int left = nlmsg_datalen(nlh) - GENL_HDRLEN;
+	const struct arg_value *via = args_get(args, "next-hop");
+	const char *type = args_text(args, "next-hop-type");
+	struct object *o = op->object;
 
-	nla = (struct nlattr *)((char *)nlmsg_data(nlh) + GENL_HDRLEN);
-	for (; nla_ok(nla, left); nla = nla_next(nla, &left)) {
-		if (nla_type(nla) != VPEER_A_ROUTE)
-			continue;
-		routes->v = pool_grow(routes->pool, routes->v,
-				      sizeof(*routes->v), routes->n,
-				      &routes->room);
-		route_decode(routes->pool, nla, &routes->v[routes->n++]);
+	if (type) {
+		o->next_hop_type = next_hop_by_word(type);
+		op->fields |= FIELD_TYPE;
 	}
-	return 0;
-}
-
-static struct nl_msg *route_message(struct ctl *ctl, const struct object *nic)
-{
-	struct nl_msg *msg = encode_message(ctl->genl.family,
-					    VPEER_CMD_ROUTE_GET, NLM_F_DUMP,
-					    4096);
-	struct nlattr *nest;
-
-	if (!msg)
-		return NULL;
-	nest = nla_nest_start(msg, VPEER_A_NIC | NLA_F_NESTED);
-	if (nest && !encode_names(msg, nic) && !nla_nest_end(msg, nest))
-		return msg;
-	nlmsg_free(msg);
-	return NULL;
-}
-
-static int read_routes(struct ctl *ctl, const struct object *nic,
-		       struct routes *routes)
-{
-	struct extack extack = { .error = -EMSGSIZE };
-	struct nl_msg *msg;
-	int tries;
-
-	for (tries = 0; tries < 100; tries++) {
-		routes->pool = &ctl->pool;
-		routes->n = 0;
-		msg = route_message(ctl, nic);
-		if (!msg || channel_talk(&ctl->genl, msg, take_routes, routes,
-					 &extack))
-			return fabric_failed(ctl, "cannot read routes",
-					     &extack);
-		if (!ctl->genl.interrupted)
-			return STATUS_OK;
+	if (via) {
+		o->next_hop = via->prefix;
+		op->fields |= FIELD_HOP;
 	}
-	extack.error = -EAGAIN;
-	return fabric_failed(ctl, "cannot read routes", &extack);
+	subject_wrote(ctl, args, "next-hop-type", VPEER_A_ROUTE_NEXT_HOP_TYPE,
+		      o);
+	subject_wrote(ctl, args, "next-hop", VPEER_A_ROUTE_NEXT_HOP, o);
 }
 
-static void print_routes(struct ctl *ctl, const struct routes *routes)
+static int change(struct ctl *ctl, const struct args *args,
+		  enum vpeer_verb verb)
 {
-	static const char *const titles[] = {
-		"PREFIX", "NEXT-HOP-TYPE", "SOURCE", "PEERING", NULL
-	};
-	struct table table;
-	char text[PREFIX_TEXT];
-	size_t i;
+	struct op op = { .verb = verb, .fields = FIELD_LIST };
+	struct object *o = subject(ctl, args, VPEER_OBJECT_ROUTE);
 
-	table_begin(&table, &ctl->pool, titles);
-	for (i = 0; i < routes->n; i++) {
-		const struct route *route = &routes->v[i];
-
-		prefix_format(&route->prefix, text);
-		table_cell(&table, pool_strdup(&ctl->pool, text));
-		table_cell(&table, word_next_hop(route->type));
-		table_cell(&table, word_route_source(route->source));
-		table_cell(&table, route->peering ?
-			   handle_short(route->peering) : NULL);
-	}
-	table_print(ctl, &table);
+	if (!o)
+		return STATUS_USAGE;
+	op.object = o;
+	subject_wrote(ctl, args, "table", VPEER_A_ROUTE_ROUTE_TABLE, o);
+	subject_list(ctl, args, "prefix", VPEER_A_ROUTE_PREFIX, o, &o->list);
+	op.count = o->list.n;
+	take_hop(ctl, args, &op);
+	return commit_one(ctl, &op);
 }
 
-static int show_routes(struct ctl *ctl, const struct routes *routes)
+static int route_add(struct ctl *ctl, const struct args *args)
 {
-	json_t *array;
-	size_t i;
-
-	if (!ctl->opt.json) {
-		print_routes(ctl, routes);
-		return STATUS_OK;
-	}
-	array = json_array();
-	for (i = 0; i < routes->n; i++)
-		json_array_append_new(array, route_json(&routes->v[i]));
-	print_json(ctl, array);
-	return STATUS_OK;
+	return change(ctl, args, VPEER_VERB_NEW);
 }
 
+static int route_set(struct ctl *ctl, const struct args *args)
+{
+	return change(ctl, args, VPEER_VERB_SET);
+}
+
+static int route_del(struct ctl *ctl, const struct args *args)
+{
+	return del_subject(ctl, args, VPEER_OBJECT_ROUTE);
+}
+
+/* With a NIC it is the routes that its packets meet, whoever made them. */
 static int route_show(struct ctl *ctl, const struct args *args)
 {
 	const struct arg_value *value = args_get(args, "nic");
 	struct object *nic = object_new(&ctl->pool, VPEER_OBJECT_NIC);
-	struct routes routes = { 0 };
 	struct name name;
-	int status;
 
-	name_parse(&ctl->pool, value->text, &name);
+	if (!value)
+		return show_subject(ctl, args, VPEER_OBJECT_ROUTE);
+	if (args->n > 1) {
+		complain(ctl, "with nic the routes in effect are shown: give either it, or a route or its table");
+		return STATUS_USAGE;
+	}
+	if (!name_parse(&ctl->pool, value->text, &name) || name.parent) {
+		complain_word(ctl, value->word,
+			      "\"%s\" is not a NIC, [SUBSCRIPTION:]NIC",
+			      value->text);
+		return STATUS_USAGE;
+	}
 	nic->subscription = name.subscription;
 	nic->name = name.name;
 	nic->origin.word = value->word;
-	status = fabric_get(ctl, nic, &nic, false);
-	if (!status)
-		status = read_routes(ctl, nic, &routes);
-	return status ? status : show_routes(ctl, &routes);
+	return show_effective(ctl, nic);
 }
+
+COMMAND(add) = {
+	.object = "route",
+	.verb = "add",
+	.summary = "create a route of a route table",
+	.args = add_args,
+	.run = route_add,
+};
+
+COMMAND(set) = {
+	.object = "route",
+	.verb = "set",
+	.summary = "change where a route leads, or which packets",
+	.args = set_args,
+	.run = route_set,
+};
+
+COMMAND(del) = {
+	.object = "route",
+	.verb = "del",
+	.summary = "delete a route",
+	.args = del_args,
+	.run = route_del,
+};
 
 COMMAND(show) = {
 	.object = "route",
 	.verb = "show",
-	.summary = "show the effective routes of a NIC",
+	.summary = "show a user-defined route, or all, or the effective routes of a NIC",
 	.args = show_args,
+	.implied = true,
 	.run = route_show,
 };

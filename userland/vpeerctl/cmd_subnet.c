@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "subject.h"
+#include "words.h"
 
 #define NAME(flag) \
 	{ .what = "VNET/SUBNET", .type = ARG_NAME, .flags = (flag), \
@@ -15,13 +16,18 @@
 	{ .key = (word), .what = "PREFIX", .type = ARG_PREFIX, \
 	  .flags = ARG_REPEAT | (flag) }
 
+#define TABLE \
+	{ .key = "route-table", .what = "TABLE|none", .type = ARG_NAME, \
+	  .kind = VPEER_OBJECT_ROUTE_TABLE, .choices = none_words }
+
 static const struct arg add_args[] = {
-	NAME(ARG_REQUIRED), VNET, PREFIXES("prefix", ARG_REQUIRED), ARG_END
+	NAME(ARG_REQUIRED), VNET, PREFIXES("prefix", ARG_REQUIRED), TABLE,
+	ARG_END
 };
 
 static const struct arg set_args[] = {
 	NAME(ARG_REQUIRED), VNET, PREFIXES("add-prefix", 0),
-	PREFIXES("remove-prefix", 0), PREFIXES("prefix", 0), ARG_END
+	PREFIXES("remove-prefix", 0), PREFIXES("prefix", 0), TABLE, ARG_END
 };
 
 static const struct arg del_args[] = { NAME(ARG_REQUIRED), VNET, ARG_END };
@@ -45,12 +51,22 @@ static struct object *subnet_subject(struct ctl *ctl, const struct args *args)
 	return o;
 }
 
+static bool take_table(struct ctl *ctl, const struct args *args,
+		       struct op *op)
+{
+	if (args_get(args, "route-table"))
+		op->fields |= FIELD_TABLE;
+	return subject_refers(ctl, args, "route-table",
+			      VPEER_A_SUBNET_ROUTE_TABLE, op->object,
+			      &op->object->route_table);
+}
+
 static int subnet_add(struct ctl *ctl, const struct args *args)
 {
 	struct op op = { .verb = VPEER_VERB_NEW, .fields = FIELD_LIST };
 
 	op.object = subnet_subject(ctl, args);
-	if (!op.object)
+	if (!op.object || !take_table(ctl, args, &op))
 		return STATUS_USAGE;
 	subject_list(ctl, args, "prefix", VPEER_A_SUBNET_PREFIX, op.object,
 		     &op.object->list);
@@ -64,7 +80,7 @@ static int subnet_set(struct ctl *ctl, const struct args *args)
 	int status;
 
 	op.object = subnet_subject(ctl, args);
-	if (!op.object)
+	if (!op.object || !take_table(ctl, args, &op))
 		return STATUS_USAGE;
 	status = change_list(ctl, args, &op);
 	return status ? status : commit_one(ctl, &op);
@@ -91,7 +107,7 @@ COMMAND(add) = {
 COMMAND(set) = {
 	.object = "subnet",
 	.verb = "set",
-	.summary = "change the prefixes of a subnet",
+	.summary = "change the prefixes of a subnet, or its route table",
 	.args = set_args,
 	.run = subnet_set,
 };

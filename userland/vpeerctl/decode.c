@@ -159,6 +159,58 @@ static void decode_peering(struct pool *pool, struct object *o,
 	}
 }
 
+static void decode_gateway(struct pool *pool, struct object *o,
+			   const struct nlattr *nla)
+{
+	struct prefix p;
+
+	switch (nla_type(nla)) {
+	case VPEER_A_GATEWAY_TYPE:
+		o->gateway_type = get_u32(nla);
+		break;
+	case VPEER_A_GATEWAY_NIC:
+		o->nic = decode_string(pool, nla);
+		break;
+	case VPEER_A_GATEWAY_ADVERTISED_PREFIX:
+		if (decode_prefix(nla, &p))
+			prefixes_add(pool, &o->advertised, &p);
+		break;
+	}
+}
+
+static void decode_connection(struct pool *pool, struct object *o,
+			      const struct nlattr *nla)
+{
+	switch (nla_type(nla)) {
+	case VPEER_A_CONNECTION_LEARNED:
+		o->learned = get_u32(nla);
+		break;
+	case VPEER_A_CONNECTION_REMOTE_SUBSCRIPTION:
+		o->remote_subscription = decode_string(pool, nla);
+		break;
+	case VPEER_A_CONNECTION_REMOTE_VNET:
+		o->remote_vnet = decode_string(pool, nla);
+		break;
+	}
+}
+
+static void decode_route_table(struct object *o, const struct nlattr *nla)
+{
+	if (nla_type(nla) != VPEER_A_ROUTE_TABLE_DISABLE_GATEWAY_PROPAGATION)
+		return;
+	o->no_propagation = get_u32(nla);
+	o->has_propagation = true;
+}
+
+static void decode_route(struct object *o, const struct nlattr *nla)
+{
+	if (nla_type(nla) == VPEER_A_ROUTE_NEXT_HOP_TYPE)
+		o->next_hop_type = get_u32(nla);
+	else if (nla_type(nla) == VPEER_A_ROUTE_NEXT_HOP)
+		prefix_from_bytes(nla_data(nla), (size_t)nla_len(nla),
+				  &o->next_hop);
+}
+
 static void decode_grant(struct pool *pool, struct object *o,
 			 const struct nlattr *nla)
 {
@@ -201,8 +253,20 @@ static void decode_own(struct pool *pool, struct object *o,
 		decode_peering(pool, o, nla);
 		break;
 	case VPEER_OBJECT_GATEWAY:
-		if (nla_type(nla) == VPEER_A_GATEWAY_TYPE)
-			o->gateway_type = get_u32(nla);
+		decode_gateway(pool, o, nla);
+		break;
+	case VPEER_OBJECT_SUBNET:
+		if (nla_type(nla) == VPEER_A_SUBNET_ROUTE_TABLE)
+			o->route_table = decode_string(pool, nla);
+		break;
+	case VPEER_OBJECT_CONNECTION:
+		decode_connection(pool, o, nla);
+		break;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		decode_route_table(o, nla);
+		break;
+	case VPEER_OBJECT_ROUTE:
+		decode_route(o, nla);
 		break;
 	case VPEER_OBJECT_GRANT:
 		decode_grant(pool, o, nla);
@@ -241,6 +305,8 @@ static bool decode_common(struct pool *pool, struct object *o,
 		o->subscription = decode_string(pool, nla);
 	else if (type == kind->vnet)
 		o->vnet = decode_string(pool, nla);
+	else if (type == kind->owner)
+		o->owner = decode_string(pool, nla);
 	else if (type == kind->list)
 		decode_member(pool, o, nla);
 	else if (type == kind->flags)
@@ -282,6 +348,8 @@ struct object *decode_object(struct pool *pool, enum vpeer_object kind,
 		o->subscription = DEFAULT_SUBSCRIPTION;
 	if (!o->vnet && kind != VPEER_OBJECT_GRANT)
 		o->vnet = "?";
+	if (!o->owner)
+		o->owner = "?";
 	if (!o->name)
 		o->name = kind == VPEER_OBJECT_FABRIC ? "fabric" : "?";
 	object_handle(pool, o);
@@ -310,6 +378,8 @@ static void append_lists(struct pool *pool, struct object *to,
 
 	for (i = 0; i < from->list.n; i++)
 		prefixes_add(pool, &to->list, &from->list.v[i]);
+	for (i = 0; i < from->advertised.n; i++)
+		prefixes_add(pool, &to->advertised, &from->advertised.v[i]);
 	for (i = 0; i < from->local_subnets.n; i++)
 		texts_add(pool, &to->local_subnets, from->local_subnets.v[i]);
 	for (i = 0; i < from->remote_subnets.n; i++)

@@ -175,12 +175,48 @@ static int put_subnets(struct nl_msg *msg, const struct op *op)
 			 &o->remote_subnets);
 }
 
-static int put_gateway(struct nl_msg *msg, const struct object *o)
+static int put_gateway(struct nl_msg *msg, const struct op *op)
 {
+	const struct object *o = op->object;
+
+	if (op->fields & FIELD_NIC &&
+	    nla_put_string(msg, VPEER_A_GATEWAY_NIC, o->nic ? o->nic : ""))
+		return -1;
+	if (!(op->fields & FIELD_GATEWAY))
+		return 0;
 	if (put_string(msg, VPEER_A_GATEWAY_VNET, o->vnet))
 		return -1;
 	return o->gateway_type ? nla_put_u32(msg, VPEER_A_GATEWAY_TYPE,
 					     o->gateway_type) : 0;
+}
+
+static int put_connection(struct nl_msg *msg, const struct op *op)
+{
+	const struct object *o = op->object;
+
+	if (op->fields & FIELD_LEARNED &&
+	    nla_put_u32(msg, VPEER_A_CONNECTION_LEARNED, o->learned))
+		return -1;
+	if (!(op->fields & FIELD_REMOTE))
+		return 0;
+	if (put_string(msg, VPEER_A_CONNECTION_REMOTE_SUBSCRIPTION,
+		       o->remote_subscription))
+		return -1;
+	return put_string(msg, VPEER_A_CONNECTION_REMOTE_VNET,
+			  o->remote_vnet);
+}
+
+static int put_route(struct nl_msg *msg, const struct op *op)
+{
+	const struct object *o = op->object;
+
+	if (op->fields & FIELD_TYPE &&
+	    nla_put_u32(msg, VPEER_A_ROUTE_NEXT_HOP_TYPE, o->next_hop_type))
+		return -1;
+	return op->fields & FIELD_HOP && o->next_hop.family ?
+	       nla_put(msg, VPEER_A_ROUTE_NEXT_HOP,
+		       (int)prefix_bytes(&o->next_hop),
+		       o->next_hop.address) : 0;
 }
 
 static int put_peering(struct nl_msg *msg, const struct op *op)
@@ -205,6 +241,8 @@ static int put_grant(struct nl_msg *msg, const struct object *o)
 
 static int put_fields(struct nl_msg *msg, const struct op *op)
 {
+	const int no_propagation =
+		VPEER_A_ROUTE_TABLE_DISABLE_GATEWAY_PROPAGATION;
 	const struct object *o = op->object;
 
 	if (op->fields & FIELD_FLAGS && put_flags(msg, o))
@@ -224,7 +262,19 @@ static int put_fields(struct nl_msg *msg, const struct op *op)
 	case VPEER_OBJECT_PEERING:
 		return put_peering(msg, op);
 	case VPEER_OBJECT_GATEWAY:
-		return op->fields & FIELD_GATEWAY ? put_gateway(msg, o) : 0;
+		return put_gateway(msg, op);
+	case VPEER_OBJECT_SUBNET:
+		return op->fields & FIELD_TABLE ?
+		       nla_put_string(msg, VPEER_A_SUBNET_ROUTE_TABLE,
+				      o->route_table ? o->route_table : "") :
+		       0;
+	case VPEER_OBJECT_CONNECTION:
+		return put_connection(msg, op);
+	case VPEER_OBJECT_ROUTE_TABLE:
+		return op->fields & FIELD_PROPAGATION ?
+		       nla_put_u32(msg, no_propagation, o->no_propagation) : 0;
+	case VPEER_OBJECT_ROUTE:
+		return put_route(msg, op);
 	case VPEER_OBJECT_GRANT:
 		return put_grant(msg, o);
 	default:
@@ -244,6 +294,7 @@ int encode_names(struct nl_msg *msg, const struct object *o)
 	const struct kind *kind = kind_of(o->kind);
 
 	if (put_string(msg, kind->subscription, o->subscription) ||
+	    put_string(msg, kind->owner, o->owner) ||
 	    put_string(msg, kind->name, o->name))
 		return -1;
 	/* the VNet of these is content, not part of the name */

@@ -85,7 +85,7 @@ static struct nl_msg *get_message(struct ctl *ctl, const struct object *names,
 	struct nlattr *nest;
 
 	if (!msg || (!names->name && !names->subscription && !names->vnet &&
-		     !names->tenant))
+		     !names->owner && !names->tenant))
 		return msg;
 	nest = nla_nest_start(msg, kind->top | NLA_F_NESTED);
 	if (nest && !encode_names(msg, names) &&

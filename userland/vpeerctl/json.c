@@ -200,6 +200,52 @@ static void set_peering(struct pool *pool, json_t *json,
 	set_stats(json, o->stats);
 }
 
+/* An object that another one uses, null where it uses none. */
+static void set_used(struct pool *pool, json_t *json, const char *key,
+		     const struct object *o, const char *name)
+{
+	if (name && *name)
+		set_id(json, key, pool_printf(pool, "%s:%s", o->subscription,
+					      name));
+	else
+		json_object_set_new(json, key, json_null());
+}
+
+static void set_gateway(struct pool *pool, json_t *json,
+			const struct object *o)
+{
+	set_used(pool, json, "virtualNetwork", o, o->vnet);
+	json_set_text(json, "gatewayType",
+		      word_gateway_type(o->gateway_type));
+	set_used(pool, json, "networkInterface", o, o->nic);
+	set_space(json, "summarizedGatewayPrefixes", &o->list);
+	set_space(json, "advertisedAddressSpace", &o->advertised);
+}
+
+static void set_connection(struct pool *pool, json_t *json,
+			   const struct object *o)
+{
+	set_used(pool, json, "virtualNetworkGateway", o, o->owner);
+	set_space(json, "localNetworkAddressSpace", &o->list);
+	if (o->remote_vnet)
+		set_id(json, "remoteVirtualNetwork", remote_handle(pool, o));
+	else
+		json_object_set_new(json, "remoteVirtualNetwork", json_null());
+	json_object_set_new(json, "learned", json_boolean(o->learned));
+}
+
+static void set_route(struct pool *pool, json_t *json, const struct object *o)
+{
+	char text[PREFIX_TEXT];
+
+	set_used(pool, json, "routeTable", o, o->owner);
+	json_set_text(json, "addressPrefix", o->list.n ?
+		      prefix_format(&o->list.v[0], text) : NULL);
+	json_set_text(json, "nextHopType", word_next_hop(o->next_hop_type));
+	json_set_text(json, "nextHopIpAddress", o->next_hop.family ?
+		      address_format(&o->next_hop, text) : NULL);
+}
+
 static void set_grant(struct pool *pool, json_t *json, const struct object *o)
 {
 	set_number(json, "principalId", o->principal);
@@ -256,6 +302,7 @@ json_t *json_of_object(struct pool *pool, const struct object *o)
 		       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
 		json_object_set_new(json, "addressPrefixes",
 				    json_of_prefixes(&o->list));
+		set_used(pool, json, "routeTable", o, o->route_table);
 		break;
 	case VPEER_OBJECT_NIC:
 		set_nic(pool, json, o);
@@ -264,10 +311,17 @@ json_t *json_of_object(struct pool *pool, const struct object *o)
 		set_peering(pool, json, o);
 		break;
 	case VPEER_OBJECT_GATEWAY:
-		set_id(json, "virtualNetwork",
-		       pool_printf(pool, "%s:%s", o->subscription, o->vnet));
-		json_set_text(json, "gatewayType",
-			      word_gateway_type(o->gateway_type));
+		set_gateway(pool, json, o);
+		break;
+	case VPEER_OBJECT_CONNECTION:
+		set_connection(pool, json, o);
+		break;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		json_object_set_new(json, "disableBgpRoutePropagation",
+				    json_boolean(o->no_propagation));
+		break;
+	case VPEER_OBJECT_ROUTE:
+		set_route(pool, json, o);
 		break;
 	case VPEER_OBJECT_GRANT:
 		set_grant(pool, json, o);

@@ -15,6 +15,8 @@
  * @name: Attribute of the name, 0 if it has none.
  * @subscription: Attribute of the subscription, 0 if it has none.
  * @vnet: Attribute of its VNet, 0 if it has none.
+ * @owner: Attribute of its gateway or route table, 0 if it has none.
+ * @list_word: What members of its list are called, NULL for prefix.
  * @list: Attribute of list members.
  * @remove: Attribute of list members to take away.
  * @clear: Attribute that empties the list.
@@ -33,6 +35,8 @@ struct kind {
 	int name;
 	int subscription;
 	int vnet;
+	int owner;
+	const char *list_word;
 	int list;
 	int remove;
 	int clear;

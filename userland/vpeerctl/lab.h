@@ -30,7 +30,7 @@ struct lab {
 };
 
 /* The kinds that a lab holds, parents first. */
-#define LAB_KINDS	8
+#define LAB_KINDS	11
 extern const enum vpeer_object lab_kinds[LAB_KINDS];
 
 void lab_init(struct lab *lab, struct pool *pool);

@@ -23,7 +23,7 @@ static void parse_grant_scope(struct parse *p, struct object *o,
 	text = vnet ? want_text(p, vnet, "a VNet") : NULL;
 	if (!text)
 		return;
-	if (!name_parse(p->pool, text, &name) || name.vnet) {
+	if (!name_parse(p->pool, text, &name) || name.parent) {
 		mistake(p, vnet,
 			"expected the VNet, [SUBSCRIPTION:]VNET, not \"%s\"",
 			text);

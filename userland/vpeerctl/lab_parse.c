@@ -1,255 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* State files: from a tree to a lab. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lab_parse.h"
 #include "report.h"
-#include "suggest.h"
 #include "words.h"
-
-/* Mistakes of a file that are told before giving up. */
-#define PARSE_MISTAKES	20
-
-/**
- * mistake() - Say what is wrong with a file, unless enough has been said.
- * @p: The file.
- * @node: Where it is.
- * @format: As for printf().
- */
-void mistake(struct parse *p, const struct node *node, const char *format, ...)
-{
-	va_list ap;
-
-	if (p->mistakes++ >= PARSE_MISTAKES)
-		return;
-	va_start(ap, format);
-	complain_at(p->ctl, &node->origin, "%s",
-		    pool_vprintf(p->pool, format, ap));
-	va_end(ap);
-}
-
-static bool is_nothing(const struct node *node)
-{
-	return node->kind == NODE_SCALAR && !node->quoted &&
-	       (!*node->text || !strcmp(node->text, "~") ||
-		!strcmp(node->text, "null"));
-}
-
-/**
- * want_map() - Ask for a map.
- * @p: The file.
- * @node: What is there.
- * @what: What it should be.
- *
- * Return: True if it is one; what is there, and is none, is a mistake.
- */
-bool want_map(struct parse *p, const struct node *node, const char *what)
-{
-	if (node->kind == NODE_MAP)
-		return true;
-	if (!is_nothing(node))
-		mistake(p, node, "expected %s, as a map", what);
-	return false;
-}
-
-/**
- * want_text() - Ask for a text.
- * @p: The file.
- * @node: What is there.
- * @what: What it should be.
- *
- * Return: The text, or NULL after a mistake.
- */
-const char *want_text(struct parse *p, const struct node *node,
-		      const char *what)
-{
-	if (node->kind == NODE_SCALAR && *node->text && !is_nothing(node))
-		return node->text;
-	mistake(p, node, "expected %s", what);
-	return NULL;
-}
-
-static bool want_switch(struct parse *p, const struct node *node, bool *on)
-{
-	static const char *const yes[] = { "true", "on", "yes" };
-	static const char *const no[] = { "false", "off", "no" };
-	size_t i;
-
-	for (i = 0; node->kind == NODE_SCALAR && i < 3; i++) {
-		*on = !strcmp(node->text, yes[i]);
-		if (*on || !strcmp(node->text, no[i]))
-			return true;
-	}
-	mistake(p, node, "expected true or false");
-	return false;
-}
-
-static bool want_number(struct parse *p, const struct node *node,
-			uint32_t *number)
-{
-	unsigned long long value;
-	char *end;
-
-	if (node->kind == NODE_SCALAR && node->text[0] >= '0' &&
-	    node->text[0] <= '9') {
-		errno = 0;
-		value = strtoull(node->text, &end, 10);
-		*number = (uint32_t)value;
-		if (!errno && !*end && value <= UINT32_MAX)
-			return true;
-	}
-	mistake(p, node, "expected a number");
-	return false;
-}
-
-/**
- * child() - Find a value in a map.
- * @map: The map.
- * @key: Its key.
- *
- * Return: The value, or NULL.
- */
-struct node *child(const struct node *map, const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < map->n; i++)
-		if (!strcmp(map->keys[i]->text, key))
-			return map->items[i];
-	return NULL;
-}
-
-/**
- * check_keys() - Look for keys that mean nothing.
- * @p: The file.
- * @map: The map.
- * @keys: Those that it may have, ended by NULL.
- * @flags: The flags of links are keys too.
- */
-void check_keys(struct parse *p, const struct node *map,
-		const char *const *keys, bool flags)
-{
-	const struct flag_word *flag;
-	struct suggestion near;
-	const char *const *key;
-	bool known;
-	size_t i;
-
-	for (i = 0; i < map->n; i++) {
-		memset(&near, 0, sizeof(near));
-		near.wrong = map->keys[i]->text;
-		known = false;
-		for (key = keys; *key; key++) {
-			known |= !strcmp(*key, near.wrong);
-			suggest_consider(&near, *key);
-		}
-		for (flag = peering_flag_words; flags && flag->bit; flag++) {
-			known |= !strcmp(flag->word, near.wrong);
-			suggest_consider(&near, flag->word);
-		}
-		if (known)
-			continue;
-		if (near.best)
-			mistake(p, map->keys[i],
-				"unknown key \"%s\", did you mean \"%s\"?",
-				near.wrong, near.best);
-		else
-			mistake(p, map->keys[i], "unknown key \"%s\"",
-				near.wrong);
-	}
-}
-
-static void add_member(struct parse *p, struct object *o,
-		       const struct node *node, int attribute)
-{
-	bool address = o->kind == VPEER_OBJECT_NIC;
-	const char *what = address ? "an address" :
-				     "a prefix, ADDRESS/LENGTH";
-	const char *text = want_text(p, node, what);
-	struct prefix prefix;
-
-	if (!text)
-		return;
-	if (address ? !address_parse(text, &prefix) :
-		      !prefix_parse(text, &prefix)) {
-		mistake(p, node, "expected %s, not \"%s\"", what, text);
-		return;
-	}
-	prefixes_add(p->pool, &o->list, &prefix);
-	object_wrote(p->pool, o, attribute, text, &node->origin);
-}
-
-static void want_members(struct parse *p, struct object *o,
-			 const struct node *node, const char *what,
-			 int attribute)
-{
-	size_t i;
-
-	if (node->kind != NODE_LIST || !node->n) {
-		mistake(p, node, "expected %s, as a list", what);
-		return;
-	}
-	for (i = 0; i < node->n; i++)
-		add_member(p, o, node->items[i], attribute);
-}
-
-/**
- * add() - Add an object to the lab, which must not have it.
- * @p: The file.
- * @o: The object.
- * @key: Where it is written.
- */
-void add(struct parse *p, struct object *o, const struct node *key)
-{
-	struct object *before = lab_add(p->lab, o);
-
-	if (before)
-		mistake(p, key, "%s is there already, in line %u",
-			handle_short(o->handle), before->origin.line);
-}
-
-static struct object *named(struct parse *p, enum vpeer_object kind,
-			    const struct node *key)
-{
-	struct object *o = object_new(p->pool, kind);
-
-	o->name = key->text;
-	o->origin = key->origin;
-	return o;
-}
-
-/* A child's name has no parts, those of its parent have been read. */
-static bool plain_name(struct parse *p, const struct node *key,
-		       const char *what)
-{
-	if (*key->text && !strpbrk(key->text, ":/"))
-		return true;
-	mistake(p, key, "expected the name of %s", what);
-	return false;
-}
-
-static bool scoped_name(struct parse *p, struct object *o,
-			const struct node *key, const char *what)
-{
-	struct name name;
-
-	if (!name_parse(p->pool, key->text, &name) || name.vnet) {
-		mistake(p, key, "expected the name of %s, [SUBSCRIPTION:]NAME",
-			what);
-		return false;
-	}
-	o->subscription = name.subscription;
-	o->name = name.name;
-	return true;
-}
-
-static void wrote(struct parse *p, struct object *o, int attribute,
-		  const struct node *node)
-{
-	object_wrote(p->pool, o, attribute, NULL, &node->origin);
-}
 
 static void parse_tenants(struct parse *p, const struct node *map)
 {
@@ -300,43 +55,26 @@ static void parse_subscriptions(struct parse *p, const struct node *map)
 static void parse_subnet(struct parse *p, const struct object *vnet,
 			 const struct node *key, const struct node *value)
 {
-	static const char *const keys[] = { "prefixes", NULL };
+	static const char *const keys[] = { "prefixes", "route-table", NULL };
 	struct object *o = named(p, VPEER_OBJECT_SUBNET, key);
-	const struct node *prefixes = NULL;
+	const struct node *prefixes = NULL, *table = NULL;
 
 	o->subscription = vnet->subscription;
 	o->vnet = vnet->name;
 	if (want_map(p, value, "a subnet")) {
 		check_keys(p, value, keys, false);
 		prefixes = child(value, "prefixes");
+		table = child(value, "route-table");
 	}
 	if (prefixes)
 		want_members(p, o, prefixes, "prefixes",
 			     VPEER_A_SUBNET_PREFIX);
 	else
 		mistake(p, key, "expected prefixes in subnet %s", o->name);
+	if (table)
+		o->route_table = want_ref(p, o, table, "a route table",
+					  VPEER_A_SUBNET_ROUTE_TABLE);
 	add(p, o, key);
-}
-
-static void parse_remote(struct parse *p, struct object *o,
-			 const struct node *node)
-{
-	const char *text = want_text(p, node, "the remote VNet");
-	struct name name;
-
-	if (!text)
-		return;
-	if (!name_parse(p->pool, text, &name) || name.vnet) {
-		mistake(p, node,
-			"expected the remote VNet, [SUBSCRIPTION:]VNET, not \"%s\"",
-			text);
-		return;
-	}
-	o->remote_vnet = name.name;
-	o->remote_subscription = strchr(text, ':') ? name.subscription :
-						     o->subscription;
-	wrote(p, o, VPEER_A_PEERING_REMOTE_VNET, node);
-	wrote(p, o, VPEER_A_PEERING_REMOTE_SUBSCRIPTION, node);
 }
 
 /* A refusal of flags is about the last one that is switched on. */
@@ -420,26 +158,11 @@ static void parse_peering(struct parse *p, const struct object *vnet,
 		remote = child(value, "remote");
 	}
 	if (remote)
-		parse_remote(p, o, remote);
+		want_remote(p, o, remote, VPEER_A_PEERING_REMOTE_VNET,
+			    VPEER_A_PEERING_REMOTE_SUBSCRIPTION);
 	else
 		mistake(p, key, "expected remote in peering %s", o->name);
 	add(p, o, key);
-}
-
-static void parse_children(struct parse *p, const struct object *vnet,
-			   const struct node *map, const char *what,
-			   void (*one)(struct parse *p,
-				       const struct object *vnet,
-				       const struct node *key,
-				       const struct node *value))
-{
-	size_t i;
-
-	if (!map || !want_map(p, map, what))
-		return;
-	for (i = 0; i < map->n; i++)
-		if (plain_name(p, map->keys[i], what))
-			one(p, vnet, map->keys[i], map->items[i]);
 }
 
 static void parse_vnet(struct parse *p, const struct node *key,
@@ -483,7 +206,7 @@ static void parse_nic_subnet(struct parse *p, struct object *o,
 
 	if (!text)
 		return;
-	if (!name_parse(p->pool, text, &name) || !name.vnet) {
+	if (!name_parse(p->pool, text, &name) || !name.parent) {
 		mistake(p, node,
 			"expected the subnet, [SUBSCRIPTION:]VNET/SUBNET, not \"%s\"",
 			text);
@@ -496,7 +219,7 @@ static void parse_nic_subnet(struct parse *p, struct object *o,
 			o->subscription);
 	if (strchr(text, ':'))
 		o->subscription = name.subscription;
-	o->vnet = name.vnet;
+	o->vnet = name.parent;
 	o->subnet = name.name;
 	wrote(p, o, VPEER_A_NIC_SUBNET, node);
 	wrote(p, o, VPEER_A_NIC_VNET, node);
@@ -581,63 +304,6 @@ static void parse_nic(struct parse *p, const struct node *key,
 	add(p, o, key);
 }
 
-static void parse_gateway_vnet(struct parse *p, struct object *o,
-			       const struct node *node, bool scoped)
-{
-	const char *text = want_text(p, node, "the VNet of a gateway");
-	struct name name;
-
-	if (!text)
-		return;
-	if (!name_parse(p->pool, text, &name) || name.vnet) {
-		mistake(p, node,
-			"expected the VNet, [SUBSCRIPTION:]VNET, not \"%s\"",
-			text);
-		return;
-	}
-	if (strchr(text, ':') && scoped &&
-	    strcmp(name.subscription, o->subscription))
-		mistake(p, node,
-			"expected a VNet of subscription %s, the gateway's own",
-			o->subscription);
-	if (strchr(text, ':'))
-		o->subscription = name.subscription;
-	o->vnet = name.name;
-	wrote(p, o, VPEER_A_GATEWAY_VNET, node);
-}
-
-static void parse_gateway(struct parse *p, const struct node *key,
-			  const struct node *value)
-{
-	static const char *const keys[] = { "vnet", "type", NULL };
-	struct object *o = named(p, VPEER_OBJECT_GATEWAY, key);
-	const struct node *vnet, *type;
-	const char *word = NULL;
-
-	if (!scoped_name(p, o, key, "a gateway"))
-		return;
-	if (value->kind != NODE_MAP) {
-		mistake(p, value, "expected gateway %s, as a map", o->name);
-		return;
-	}
-	check_keys(p, value, keys, false);
-	vnet = child(value, "vnet");
-	type = child(value, "type");
-	if (!vnet || !type) {
-		mistake(p, key, "expected vnet and type in gateway %s",
-			o->name);
-		return;
-	}
-	parse_gateway_vnet(p, o, vnet, strchr(key->text, ':'));
-	word = want_text(p, type, "vpn or expressroute");
-	o->gateway_type = word ? gateway_type_by_word(word) : 0;
-	if (word && !o->gateway_type)
-		mistake(p, type, "expected vpn or expressroute, not \"%s\"",
-			word);
-	wrote(p, o, VPEER_A_GATEWAY_TYPE, type);
-	add(p, o, key);
-}
-
 static void parse_named(struct parse *p, const struct node *map,
 			const char *what,
 			void (*one)(struct parse *p, const struct node *key,
@@ -665,7 +331,7 @@ static void parse_root(struct parse *p, const struct node *root)
 {
 	static const char *const keys[] = {
 		"version", "tenants", "subscriptions", "vnets", "nics",
-		"gateways", "grants", NULL
+		"gateways", "route-tables", "grants", NULL
 	};
 
 	parse_version(p, root);
@@ -683,6 +349,9 @@ static void parse_root(struct parse *p, const struct node *root)
 	if (child(root, "gateways"))
 		parse_named(p, child(root, "gateways"), "gateways by name",
 			    parse_gateway);
+	if (child(root, "route-tables"))
+		parse_named(p, child(root, "route-tables"),
+			    "route tables by name", parse_route_table);
 	if (child(root, "grants"))
 		parse_grants(p, child(root, "grants"));
 }

@@ -194,6 +194,9 @@ static void write_subnets(json_t *root, const struct lab *lab)
 	for (i = 0; i < list->n; i++) {
 		one = json_object();
 		json_object_set_new(one, "prefixes", texts_of(list->v[i]));
+		if (list->v[i]->route_table)
+			json_set_text(one, "route-table",
+				      list->v[i]->route_table);
 		json_object_set_new(member(vnet_of(root, lab->pool,
 						   list->v[i]), "subnets"),
 				    list->v[i]->name, one);
@@ -248,8 +251,86 @@ static void write_gateways(json_t *root, const struct lab *lab)
 			      gateway_type_words[o->gateway_type -
 						 VPEER_GATEWAY_TYPE_VPN] :
 			      "?");
+		if (o->nic)
+			json_set_text(one, "nic", o->nic);
+		if (o->list.n)
+			json_object_set_new(one, "summarized-prefixes",
+					    texts_of(o));
 		json_object_set_new(member(root, "gateways"),
 				    handle_short(o->handle), one);
+	}
+}
+
+/* Where children of an object are written that has been written before. */
+static json_t *children_of(json_t *root, const char *kind, struct pool *pool,
+			   const struct object *o, const char *children)
+{
+	const char *handle = pool_printf(pool, "%s:%s", o->subscription,
+					 o->owner);
+
+	return member(member(member(root, kind), handle_short(handle)),
+		      children);
+}
+
+/* What a routing protocol brings it brings again. */
+static void write_connections(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_CONNECTION].list;
+	const struct object *o;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		if (o->learned)
+			set_switch(one, "learned", true);
+		else if (o->list.n)
+			json_object_set_new(one, "prefixes", texts_of(o));
+		if (o->remote_vnet)
+			json_set_text(one, "remote-vnet",
+				      remote_text(lab->pool, o));
+		json_object_set_new(children_of(root, "gateways", lab->pool, o,
+						"connections"), o->name, one);
+	}
+}
+
+static void write_route_tables(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_ROUTE_TABLE].list;
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		one = json_object();
+		set_switch(one, "disable-gateway-propagation",
+			   list->v[i]->no_propagation);
+		json_object_set_new(member(root, "route-tables"),
+				    handle_short(list->v[i]->handle), one);
+	}
+}
+
+static void write_routes(json_t *root, const struct lab *lab)
+{
+	const struct objects *list = &lab->of[VPEER_OBJECT_ROUTE].list;
+	const struct object *o;
+	char text[PREFIX_TEXT];
+	json_t *one;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		one = json_object();
+		json_set_text(one, "prefix", o->list.n ?
+			      prefix_format(&o->list.v[0], text) : "?");
+		json_set_text(one, "next-hop-type",
+			      word_next_hop(o->next_hop_type));
+		if (o->next_hop.family)
+			json_set_text(one, "next-hop",
+				      address_format(&o->next_hop, text));
+		json_object_set_new(children_of(root, "route-tables",
+						lab->pool, o, "routes"),
+				    o->name, one);
 	}
 }
 
@@ -357,6 +438,9 @@ json_t *lab_json(struct ctl *ctl, const struct lab *lab)
 	write_vnets(root, lab);
 	write_subnets(root, lab);
 	write_gateways(root, lab);
+	write_connections(root, lab);
+	write_route_tables(root, lab);
+	write_routes(root, lab);
 	write_peerings(root, lab);
 	write_nics(ctl, root, lab);
 	write_grants(root, lab);

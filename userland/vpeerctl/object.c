@@ -10,7 +10,7 @@
 #include "words.h"
 
 /**
- * name_parse() - Take apart [SUBSCRIPTION:][VNET/]NAME.
+ * name_parse() - Take apart [SUBSCRIPTION:][PARENT/]NAME.
  * @pool: Where the parts live.
  * @text: The text.
  * @name: Where the parts go.
@@ -25,7 +25,7 @@ bool name_parse(struct pool *pool, const char *text, struct name *name)
 	const char *slash;
 
 	name->subscription = DEFAULT_SUBSCRIPTION;
-	name->vnet = NULL;
+	name->parent = NULL;
 	if (colon) {
 		name->subscription = pool_strndup(pool, text,
 						  (size_t)(colon - text));
@@ -33,12 +33,13 @@ bool name_parse(struct pool *pool, const char *text, struct name *name)
 	}
 	slash = strchr(text, '/');
 	if (slash) {
-		name->vnet = pool_strndup(pool, text, (size_t)(slash - text));
+		name->parent = pool_strndup(pool, text,
+					    (size_t)(slash - text));
 		text = slash + 1;
 	}
 	name->name = text;
 	return *name->subscription && !strchr(name->subscription, '/') &&
-	       (!name->vnet || *name->vnet) && *text && !strpbrk(text, ":/");
+	       (!name->parent || *name->parent) && *text && !strpbrk(text, ":/");
 }
 
 /**
@@ -88,6 +89,7 @@ const char *object_handle(struct pool *pool, struct object *o)
 	case VPEER_OBJECT_VNET:
 	case VPEER_OBJECT_NIC:
 	case VPEER_OBJECT_GATEWAY:
+	case VPEER_OBJECT_ROUTE_TABLE:
 		o->handle = pool_printf(pool, "%s:%s", o->subscription,
 					o->name);
 		break;
@@ -101,6 +103,11 @@ const char *object_handle(struct pool *pool, struct object *o)
 	case VPEER_OBJECT_PEERING:
 		o->handle = pool_printf(pool, "%s:%s/%s", o->subscription,
 					o->vnet, o->name);
+		break;
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE:
+		o->handle = pool_printf(pool, "%s:%s/%s", o->subscription,
+					o->owner, o->name);
 		break;
 	default:
 		o->handle = o->name ? o->name : "fabric";

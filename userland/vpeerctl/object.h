@@ -83,18 +83,20 @@ struct device {
  * @kind: The kind; it says which of the members count.
  * @id: Number in the fabric, 0 when it is not there.
  * @generation: Generation of the answer that the object was in.
- * @subscription: Subscription of a VNet, subnet, NIC, link or gateway.
+ * @subscription: Subscription of the object or of what it is a part of.
  * @vnet: VNet of a subnet, NIC, link or gateway.
+ * @owner: Gateway of a connection, route table of a route.
  * @name: Name.
- * @handle: SUBSCRIPTION:VNET/NAME, unique among objects of the kind.
+ * @handle: SUBSCRIPTION:PARENT/NAME, unique among objects of the kind.
  * @tenant: Tenant of a subscription or VNet, or a grant's scope.
  * @region: Region of a VNet.
  * @subnet: Subnet of a NIC.
- * @remote_subscription: Subscription of a link's remote VNet.
- * @remote_vnet: Remote VNet of a link, by name.
+ * @remote_subscription: Subscription of a link's or connection's remote VNet.
+ * @remote_vnet: Remote VNet of a link or connection, by name.
  * @remote_peering: Name of the link back.
  * @remote_id: Id of a link's remote VNet.
- * @list: Prefixes, or a NIC's addresses, or a link's space in force.
+ * @list: Prefixes, or a NIC's addresses, or a link's space in force, or what a
+ *        gateway sums up; of a route one prefix.
  * @flags: Flags of a NIC or link.
  * @flags_mask: Which flags are meant.
  * @auto_families: Families in which a NIC's address is to be chosen.
@@ -107,6 +109,14 @@ struct device {
  * @remote_space: Current address space of a link's remote VNet, NULL where it
  *                has not been looked up.
  * @gateway_type: Type of a gateway.
+ * @nic: NIC of a gateway; NULL or empty for none.
+ * @advertised: What a gateway tells on-premises.
+ * @learned: A routing protocol brings the prefixes of a connection.
+ * @route_table: Route table of a subnet; NULL or empty for none.
+ * @no_propagation: A route table keeps the routes of gateways out.
+ * @has_propagation: @no_propagation counts.
+ * @next_hop_type: Where a route leads.
+ * @next_hop: Address of a route's appliance, of no family without one.
  * @inbound: A link of another VNet that is shown as a request to this one.
  * @role: Role of a grant.
  * @principal: User or group of a grant.
@@ -124,6 +134,7 @@ struct object {
 	uint64_t generation;
 	const char *subscription;
 	const char *vnet;
+	const char *owner;
 	const char *name;
 	const char *handle;
 	const char *tenant;
@@ -145,6 +156,14 @@ struct object {
 	struct texts remote_gateways;
 	const struct prefixes *remote_space;
 	uint32_t gateway_type;
+	const char *nic;
+	struct prefixes advertised;
+	bool learned;
+	const char *route_table;
+	bool no_propagation;
+	bool has_propagation;
+	uint32_t next_hop_type;
+	struct prefix next_hop;
 	bool inbound;
 	uint32_t role;
 	uint32_t principal;
@@ -180,12 +199,12 @@ struct objects {
 /**
  * struct name - A name as it is written on the command line.
  * @subscription: Before the colon, or the default.
- * @vnet: Before the slash, NULL when there is none.
+ * @parent: Before the slash, NULL when there is none: most often a VNet.
  * @name: The last part.
  */
 struct name {
 	const char *subscription;
-	const char *vnet;
+	const char *parent;
 	const char *name;
 };
 

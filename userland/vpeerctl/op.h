@@ -17,6 +17,12 @@
 #define FIELD_NUMBERS	128u
 #define FIELD_SUBNETS	256u
 #define FIELD_GATEWAY	512u
+#define FIELD_NIC	1024u
+#define FIELD_TABLE	2048u
+#define FIELD_LEARNED	4096u
+#define FIELD_PROPAGATION	8192u
+#define FIELD_TYPE	16384u
+#define FIELD_HOP	32768u
 
 /**
  * struct op - An operation of a commit.

@@ -102,6 +102,35 @@ void table_print(const struct ctl *ctl, const struct table *table)
 }
 
 /**
+ * join_prefixes() - A list of prefixes as text.
+ * @pool: Where it lives.
+ * @list: The list.
+ * @addresses: They are addresses.
+ * @between: What stands between two members.
+ *
+ * Return: The text, NULL for an empty list.
+ */
+const char *join_prefixes(struct pool *pool, const struct prefixes *list,
+			  bool addresses, const char *between)
+{
+	size_t step = PREFIX_TEXT + strlen(between), i;
+	char *text, *end, one[PREFIX_TEXT];
+
+	if (!list->n)
+		return NULL;
+	text = pool_alloc(pool, list->n * step + 1);
+	end = text;
+	for (i = 0; i < list->n; i++) {
+		if (addresses)
+			address_format(&list->v[i], one);
+		else
+			prefix_format(&list->v[i], one);
+		end += sprintf(end, "%s%s", i ? between : "", one);
+	}
+	return text;
+}
+
+/**
  * join_list() - The list of an object as text.
  * @pool: Where it lives.
  * @o: The object.
@@ -112,21 +141,8 @@ void table_print(const struct ctl *ctl, const struct table *table)
 const char *join_list(struct pool *pool, const struct object *o,
 		      const char *between)
 {
-	size_t step = PREFIX_TEXT + strlen(between), i;
-	char *text, *end, one[PREFIX_TEXT];
-
-	if (!o->list.n)
-		return NULL;
-	text = pool_alloc(pool, o->list.n * step + 1);
-	end = text;
-	for (i = 0; i < o->list.n; i++) {
-		if (o->kind == VPEER_OBJECT_NIC)
-			address_format(&o->list.v[i], one);
-		else
-			prefix_format(&o->list.v[i], one);
-		end += sprintf(end, "%s%s", i ? between : "", one);
-	}
-	return text;
+	return join_prefixes(pool, &o->list, o->kind == VPEER_OBJECT_NIC,
+			     between);
 }
 
 /**

@@ -31,6 +31,8 @@ void table_print(const struct ctl *ctl, const struct table *table);
 void print_json(const struct ctl *ctl, json_t *json);
 const char *emphasis(const struct ctl *ctl, const char *color);
 const char *plain(const struct ctl *ctl);
+const char *join_prefixes(struct pool *pool, const struct prefixes *list,
+			  bool addresses, const char *between);
 const char *join_list(struct pool *pool, const struct object *o,
 		      const char *between);
 void print_stats(const struct ctl *ctl, const struct stats *stats);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "device.h"
+#include "encode.h"
 #include "netns.h"
 #include "plan.h"
 
@@ -62,18 +63,22 @@ static bool same(const char *a, const char *b)
 
 /* Deletions. */
 
-static bool goes_with_vnet(const struct lab *have, const struct lab *keep,
-			   const struct object *o, struct pool *pool)
+static bool goes_with_parent(const struct lab *have, const struct lab *keep,
+			     const struct object *o, struct pool *pool)
 {
-	const char *vnet;
+	enum vpeer_object kind = VPEER_OBJECT_VNET;
+	const char *parent = o->vnet;
 
-	if (o->kind != VPEER_OBJECT_SUBNET &&
-	    o->kind != VPEER_OBJECT_PEERING &&
-	    (o->kind != VPEER_OBJECT_GRANT || !o->vnet))
+	if (o->kind == VPEER_OBJECT_ROUTE) {
+		kind = VPEER_OBJECT_ROUTE_TABLE;
+		parent = o->owner;
+	} else if (o->kind != VPEER_OBJECT_SUBNET &&
+		   o->kind != VPEER_OBJECT_PEERING &&
+		   (o->kind != VPEER_OBJECT_GRANT || !o->vnet)) {
 		return false;
-	vnet = pool_printf(pool, "%s:%s", o->subscription, o->vnet);
-	return lab_find(have, VPEER_OBJECT_VNET, vnet) &&
-	       !lab_find(keep, VPEER_OBJECT_VNET, vnet);
+	}
+	parent = pool_printf(pool, "%s:%s", o->subscription, parent);
+	return lab_find(have, kind, parent) && !lab_find(keep, kind, parent);
 }
 
 static void delete_object(struct planner *p, struct object *o)
@@ -83,7 +88,10 @@ static void delete_object(struct planner *p, struct object *o)
 		add_action(p, ACTION_DELETE, NULL, o);
 }
 
-/* Children first; what lies in a VNet that goes needs no word of its own. */
+/*
+ * Children first; what lies in a VNet or route table that goes needs no word of
+ * its own.
+ */
 static void prune(struct planner *p)
 {
 	const struct objects *list;
@@ -96,8 +104,8 @@ static void prune(struct planner *p)
 			o = list->v[i];
 			if (lab_find(p->want, o->kind, o->handle) ||
 			    is_default(o) ||
-			    goes_with_vnet(p->have, p->want, o,
-					   p->plan->pool))
+			    goes_with_parent(p->have, p->want, o,
+					     p->plan->pool))
 				continue;
 			delete_object(p, o);
 		}
@@ -124,6 +132,13 @@ static void plan_list(struct planner *p, struct object *have,
 	change->list = added;
 	op = add_op(p, VPEER_VERB_SET, change, FIELD_LIST);
 	op->remove = away;
+	if (away.n <= OP_MEMBERS)
+		return;
+	/* more than one operation can name */
+	op->clear = true;
+	memset(&op->remove, 0, sizeof(op->remove));
+	change->list = want->list;
+	op->count = want->list.n;
 }
 
 static void plan_tenant(struct planner *p, struct object *have,
@@ -154,13 +169,57 @@ static void plan_vnet(struct planner *p, struct object *have,
 	plan_list(p, have, want);
 }
 
+/* What a file leaves out stays as it is, unless it replaces all there is. */
+static bool other_name(const struct planner *p, const char *have,
+		       const char *want)
+{
+	if (!want && p->mode != PLAN_REPLACE)
+		return false;
+	return strcmp(have ? have : "", want ? want : "");
+}
+
 static void plan_subnet(struct planner *p, struct object *have,
 			struct object *want)
 {
+	if (!have) {
+		add_op(p, VPEER_VERB_NEW, want, want->route_table ?
+		       FIELD_LIST | FIELD_TABLE : FIELD_LIST);
+		return;
+	}
+	plan_list(p, have, want);
+	if (other_name(p, have->route_table, want->route_table))
+		add_op(p, VPEER_VERB_SET, want, FIELD_TABLE);
+}
+
+static void plan_route_table(struct planner *p, struct object *have,
+			     struct object *want)
+{
 	if (!have)
-		add_op(p, VPEER_VERB_NEW, want, FIELD_LIST);
-	else
-		plan_list(p, have, want);
+		add_op(p, VPEER_VERB_NEW, want, FIELD_PROPAGATION);
+	else if ((want->has_propagation || p->mode == PLAN_REPLACE) &&
+		 have->no_propagation != want->no_propagation)
+		add_op(p, VPEER_VERB_SET, want, FIELD_PROPAGATION);
+}
+
+static void plan_route(struct planner *p, struct object *have,
+		       struct object *want)
+{
+	unsigned int fields = 0;
+
+	if (!have) {
+		add_op(p, VPEER_VERB_NEW, want,
+		       FIELD_LIST | FIELD_TYPE | FIELD_HOP);
+		return;
+	}
+	if (!prefixes_same(p->plan->pool, &have->list, &want->list))
+		fields |= FIELD_LIST;
+	if (have->next_hop_type != want->next_hop_type ||
+	    have->next_hop.family != want->next_hop.family ||
+	    (want->next_hop.family &&
+	     prefix_compare(&have->next_hop, &want->next_hop)))
+		fields |= FIELD_TYPE | FIELD_HOP;
+	if (fields)
+		add_op(p, VPEER_VERB_SET, want, fields);
 }
 
 static bool remote_is_gone(const struct planner *p, const struct object *have)
@@ -180,16 +239,90 @@ static bool same_remote(struct pool *pool, const struct object *a,
 	return !strcmp(remote_handle(pool, a), remote_handle(pool, b));
 }
 
+static bool same_gateway(const struct object *have, const struct object *want)
+{
+	return same(have->vnet, want->vnet) &&
+	       have->gateway_type == want->gateway_type;
+}
+
+/* Those that are not wanted either have been deleted by then. */
+static void del_connections(struct planner *p, const struct object *gateway)
+{
+	const struct objects *list =
+		&p->have->of[VPEER_OBJECT_CONNECTION].list;
+	struct object *o;
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		if (strcmp(o->owner, gateway->name) ||
+		    strcmp(o->subscription, gateway->subscription) ||
+		    (p->mode == PLAN_REPLACE &&
+		     !lab_find(p->want, o->kind, o->handle)))
+			continue;
+		add_op(p, VPEER_VERB_DEL, o, 0);
+	}
+}
+
 /* What is another gateway but for its name takes its place. */
 static void plan_gateway(struct planner *p, struct object *have,
 			 struct object *want)
 {
-	if (have && same(have->vnet, want->vnet) &&
-	    have->gateway_type == want->gateway_type)
+	unsigned int all = FIELD_GATEWAY | FIELD_LIST;
+
+	if (have && same_gateway(have, want)) {
+		if (other_name(p, have->nic, want->nic))
+			add_op(p, VPEER_VERB_SET, want, FIELD_NIC);
+		if (want->list.n || p->mode == PLAN_REPLACE)
+			plan_list(p, have, want);
 		return;
-	if (have)
+	}
+	if (have) {
+		del_connections(p, have);
 		add_op(p, VPEER_VERB_DEL, have, 0);
-	add_op(p, VPEER_VERB_NEW, want, FIELD_GATEWAY);
+	}
+	add_op(p, VPEER_VERB_NEW, want, want->nic ? all | FIELD_NIC : all);
+}
+
+static bool same_connection(struct pool *pool, const struct object *have,
+			    const struct object *want)
+{
+	if (have->learned != want->learned)
+		return false;
+	if (!have->remote_vnet || !want->remote_vnet)
+		return have->remote_vnet == want->remote_vnet;
+	return same_remote(pool, have, want);
+}
+
+static bool went_with_gateway(const struct planner *p,
+			      const struct object *have)
+{
+	const char *handle = pool_printf(p->plan->pool, "%s:%s",
+					 have->subscription, have->owner);
+	const struct object *before, *after;
+
+	before = lab_find(p->have, VPEER_OBJECT_GATEWAY, handle);
+	after = lab_find(p->want, VPEER_OBJECT_GATEWAY, handle);
+	return before && after && !same_gateway(before, after);
+}
+
+/* What a routing protocol brings is no file's to take away. */
+static void plan_connection(struct planner *p, struct object *have,
+			    struct object *want)
+{
+	unsigned int all = FIELD_LIST | FIELD_LEARNED;
+
+	if (have && went_with_gateway(p, have)) {
+		have = NULL;
+	} else if (have && !same_connection(p->plan->pool, have, want)) {
+		add_op(p, VPEER_VERB_DEL, have, 0);
+		have = NULL;
+	}
+	if (!have)
+		add_op(p, VPEER_VERB_NEW, want, want->remote_vnet ?
+		       all | FIELD_REMOTE : all);
+	else if (want->list.n || (p->mode == PLAN_REPLACE && !want->learned))
+		plan_list(p, have, want);
 }
 
 /* All that a grant is makes its handle. */
@@ -432,9 +565,12 @@ void plan_make(struct ctl *ctl, const struct lab *have,
 	plan_kind(&p, VPEER_OBJECT_TENANT, plan_tenant);
 	plan_kind(&p, VPEER_OBJECT_SUBSCRIPTION, plan_subscription);
 	plan_kind(&p, VPEER_OBJECT_VNET, plan_vnet);
+	plan_kind(&p, VPEER_OBJECT_ROUTE_TABLE, plan_route_table);
+	plan_kind(&p, VPEER_OBJECT_ROUTE, plan_route);
 	plan_kind(&p, VPEER_OBJECT_SUBNET, plan_subnet);
 	plan_kind(&p, VPEER_OBJECT_NIC, plan_nic);
 	plan_kind(&p, VPEER_OBJECT_GATEWAY, plan_gateway);
+	plan_kind(&p, VPEER_OBJECT_CONNECTION, plan_connection);
 	plan_kind(&p, VPEER_OBJECT_PEERING, plan_peering);
 	plan_kind(&p, VPEER_OBJECT_GRANT, plan_grant);
 	if (devices)

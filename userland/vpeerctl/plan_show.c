@@ -59,6 +59,31 @@ static void show_subnets(struct ctl *ctl, const struct op *op)
 	show_names(ctl, "remote-subnet", sign, &op->object->remote_subnets);
 }
 
+static const char *name_or_none(const char *name)
+{
+	return name && *name ? name : "none";
+}
+
+static void show_routing(const struct op *op)
+{
+	const struct object *o = op->object;
+	char text[PREFIX_TEXT];
+
+	if (op->fields & FIELD_NIC)
+		printf("  nic %s", name_or_none(o->nic));
+	if (op->fields & FIELD_TABLE)
+		printf("  route-table %s", name_or_none(o->route_table));
+	if (op->fields & FIELD_LEARNED && o->learned)
+		printf("  learned");
+	if (op->fields & FIELD_PROPAGATION)
+		printf("  disable-gateway-propagation %s",
+		       o->no_propagation ? "on" : "off");
+	if (op->fields & FIELD_TYPE)
+		printf("  next-hop-type %s", word_next_hop(o->next_hop_type));
+	if (op->fields & FIELD_HOP && o->next_hop.family)
+		printf("  next-hop %s", address_format(&o->next_hop, text));
+}
+
 static void show_op(struct ctl *ctl, const struct op *op)
 {
 	struct object *o = op->object;
@@ -80,6 +105,7 @@ static void show_op(struct ctl *ctl, const struct op *op)
 		       word_gateway_type(o->gateway_type));
 	if (op->fields & FIELD_SUBNETS)
 		show_subnets(ctl, op);
+	show_routing(op);
 	show_members(o, &op->remove, "-");
 	if (op->fields & FIELD_LIST)
 		show_members(o, &o->list, op->verb == VPEER_VERB_SET ? "+" :

@@ -18,7 +18,9 @@ static const char *const titles_vnet[] = {
 	"VNET", "REGION", "PREFIXES", NULL,
 };
 
-static const char *const titles_subnet[] = { "SUBNET", "PREFIXES", NULL };
+static const char *const titles_subnet[] = {
+	"SUBNET", "PREFIXES", "ROUTE-TABLE", NULL,
+};
 
 static const char *const titles_nic[] = {
 	"NIC", "SUBNET", "ADDRESSES", "DEVICE", "NETNS", NULL,
@@ -29,7 +31,19 @@ static const char *const titles_peering[] = {
 };
 
 static const char *const titles_gateway[] = {
-	"GATEWAY", "VNET", "TYPE", NULL,
+	"GATEWAY", "VNET", "TYPE", "NIC", NULL,
+};
+
+static const char *const titles_connection[] = {
+	"CONNECTION", "PREFIXES", "REMOTE-VNET", "LEARNED", NULL,
+};
+
+static const char *const titles_route_table[] = {
+	"ROUTE-TABLE", "GATEWAY-PROPAGATION", NULL,
+};
+
+static const char *const titles_route[] = {
+	"ROUTE", "PREFIX", "NEXT-HOP-TYPE", "NEXT-HOP", NULL,
 };
 
 static const char *const titles_grant[] = {
@@ -47,6 +61,9 @@ static const char *const *const titles[] = {
 	[VPEER_OBJECT_NIC] = titles_nic,
 	[VPEER_OBJECT_PEERING] = titles_peering,
 	[VPEER_OBJECT_GATEWAY] = titles_gateway,
+	[VPEER_OBJECT_CONNECTION] = titles_connection,
+	[VPEER_OBJECT_ROUTE_TABLE] = titles_route_table,
+	[VPEER_OBJECT_ROUTE] = titles_route,
 	[VPEER_OBJECT_GRANT] = titles_grant,
 };
 
@@ -125,6 +142,31 @@ static void brief_peering(struct pool *pool, struct table *table,
 	table_cell(table, flags_text(pool, o));
 }
 
+static const char *next_hop_text(struct pool *pool, const struct object *o)
+{
+	char text[PREFIX_TEXT];
+
+	return o->next_hop.family ?
+	       pool_strdup(pool, address_format(&o->next_hop, text)) : NULL;
+}
+
+static void brief_connection(struct pool *pool, struct table *table,
+			     const struct object *o)
+{
+	table_cell(table, join_list(pool, o, ","));
+	table_cell(table, o->remote_vnet ?
+		   handle_short(remote_handle(pool, o)) : NULL);
+	table_cell(table, o->learned ? "yes" : "no");
+}
+
+static void brief_route(struct pool *pool, struct table *table,
+			const struct object *o)
+{
+	table_cell(table, join_list(pool, o, ","));
+	table_cell(table, word_next_hop(o->next_hop_type));
+	table_cell(table, next_hop_text(pool, o));
+}
+
 static void brief_row(struct pool *pool, struct table *table,
 		      const struct object *o)
 {
@@ -149,6 +191,7 @@ static void brief_row(struct pool *pool, struct table *table,
 		break;
 	case VPEER_OBJECT_SUBNET:
 		table_cell(table, join_list(pool, o, ","));
+		table_cell(table, o->route_table);
 		break;
 	case VPEER_OBJECT_NIC:
 		brief_nic(pool, table, o);
@@ -159,6 +202,16 @@ static void brief_row(struct pool *pool, struct table *table,
 	case VPEER_OBJECT_GATEWAY:
 		table_cell(table, vnet_text(pool, o));
 		table_cell(table, word_gateway_type(o->gateway_type));
+		table_cell(table, o->nic);
+		break;
+	case VPEER_OBJECT_CONNECTION:
+		brief_connection(pool, table, o);
+		break;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		table_cell(table, o->no_propagation ? "disabled" : "enabled");
+		break;
+	case VPEER_OBJECT_ROUTE:
+		brief_route(pool, table, o);
 		break;
 	default:
 		break;
@@ -249,6 +302,41 @@ static void show_peering(struct ctl *ctl, const struct object *o)
 	print_stats(ctl, o->stats);
 }
 
+static void show_gateway(struct ctl *ctl, const struct object *o)
+{
+	const char *told = join_prefixes(&ctl->pool, &o->advertised, false,
+					 "  ");
+
+	printf("  vnet %s  type %s", vnet_text(&ctl->pool, o),
+	       word_gateway_type(o->gateway_type));
+	if (o->nic)
+		printf("  nic %s", o->nic);
+	putchar('\n');
+	show_list(ctl, o, "summarized-prefix");
+	if (told)
+		printf("    advertised-prefix %s\n", told);
+}
+
+static void show_connection(struct ctl *ctl, const struct object *o)
+{
+	const char *remote = remote_handle(&ctl->pool, o);
+
+	if (o->remote_vnet)
+		printf("  remote-vnet %s", handle_short(remote));
+	puts(o->learned ? "  learned" : "");
+	show_list(ctl, o, "prefix");
+}
+
+static void show_route(struct ctl *ctl, const struct object *o)
+{
+	const char *via = next_hop_text(&ctl->pool, o);
+
+	printf("  prefix %s  next-hop-type %s", o->list.n ?
+	       join_list(&ctl->pool, o, "  ") : "?",
+	       word_next_hop(o->next_hop_type));
+	printf("%s%s\n", via ? "  next-hop " : "", via ? via : "");
+}
+
 static void show_fabric(const struct object *o)
 {
 	uint32_t i;
@@ -290,6 +378,8 @@ void show_object(struct ctl *ctl, const struct object *o)
 		show_list(ctl, o, "prefix");
 		break;
 	case VPEER_OBJECT_SUBNET:
+		if (o->route_table)
+			printf("  route-table %s", o->route_table);
 		putchar('\n');
 		show_list(ctl, o, "prefix");
 		break;
@@ -300,8 +390,17 @@ void show_object(struct ctl *ctl, const struct object *o)
 		show_peering(ctl, o);
 		break;
 	case VPEER_OBJECT_GATEWAY:
-		printf("  vnet %s  type %s\n", vnet_text(&ctl->pool, o),
-		       word_gateway_type(o->gateway_type));
+		show_gateway(ctl, o);
+		break;
+	case VPEER_OBJECT_CONNECTION:
+		show_connection(ctl, o);
+		break;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		printf("  disable-gateway-propagation %s\n",
+		       o->no_propagation ? "on" : "off");
+		break;
+	case VPEER_OBJECT_ROUTE:
+		show_route(ctl, o);
 		break;
 	default:
 		putchar('\n');

@@ -8,15 +8,45 @@
 #include "report.h"
 #include "subject.h"
 
-static bool has_parent(enum vpeer_object kind)
+/**
+ * struct parent - What objects of a kind are parts of.
+ * @key: The word before its name, where that is given apart.
+ * @title: What it is, in a sentence.
+ * @what: What its name is, in help.
+ */
+struct parent {
+	const char *key;
+	const char *title;
+	const char *what;
+};
+
+static const struct parent parents[VPEER_OBJECT_MAX + 1] = {
+	[VPEER_OBJECT_SUBNET] = { "vnet", "VNet", "VNET" },
+	[VPEER_OBJECT_PEERING] = { "vnet", "VNet", "VNET" },
+	[VPEER_OBJECT_CONNECTION] = { "gateway", "gateway", "GATEWAY" },
+	[VPEER_OBJECT_ROUTE] = { "table", "route table", "TABLE" },
+};
+
+static bool is_owned(enum vpeer_object kind)
 {
-	return kind == VPEER_OBJECT_SUBNET || kind == VPEER_OBJECT_PEERING;
+	return kind == VPEER_OBJECT_CONNECTION || kind == VPEER_OBJECT_ROUTE;
 }
 
 static bool is_bare(enum vpeer_object kind)
 {
 	return kind == VPEER_OBJECT_TENANT ||
 	       kind == VPEER_OBJECT_SUBSCRIPTION;
+}
+
+static bool plain_name(struct ctl *ctl, const struct arg_value *value,
+		       const struct parent *what, struct name *name)
+{
+	if (name_parse(&ctl->pool, value->text, name) && !name->parent)
+		return true;
+	complain_word(ctl, value->word,
+		      "\"%s\" is not a %s, [SUBSCRIPTION:]%s", value->text,
+		      what->title, what->what);
+	return false;
 }
 
 /**
@@ -30,32 +60,28 @@ static bool is_bare(enum vpeer_object kind)
 bool vnet_name(struct ctl *ctl, const struct arg_value *value,
 	       struct name *name)
 {
-	if (name_parse(&ctl->pool, value->text, name) && !name->vnet)
-		return true;
-	complain_word(ctl, value->word,
-		      "\"%s\" is not a VNet, [SUBSCRIPTION:]VNET",
-		      value->text);
-	return false;
+	return plain_name(ctl, value, &parents[VPEER_OBJECT_SUBNET], name);
 }
 
-/* A child may be named VNET/CHILD, or CHILD with its VNet given apart. */
+/* A child may be named PARENT/CHILD, or CHILD with its parent given apart. */
 static bool parent_name(struct ctl *ctl, const struct args *args,
-			const struct arg_value *value, struct name *name)
+			const struct arg_value *value,
+			const struct parent *of, struct name *name)
 {
-	const struct arg_value *vnet = args_get(args, "vnet");
+	const struct arg_value *apart = args_get(args, of->key);
 	struct name parent;
 
-	if (name->vnet)
+	if (name->parent)
 		return true;
-	if (!vnet) {
+	if (!apart) {
 		complain_word(ctl, value->word,
-			      "\"%s\" lacks its VNet: [SUBSCRIPTION:]VNET/%s",
-			      value->text, name->name);
+			      "\"%s\" lacks its %s: [SUBSCRIPTION:]%s/%s",
+			      value->text, of->title, of->what, name->name);
 		return false;
 	}
-	if (!vnet_name(ctl, vnet, &parent))
+	if (!plain_name(ctl, apart, of, &parent))
 		return false;
-	name->vnet = parent.name;
+	name->parent = parent.name;
 	name->subscription = parent.subscription;
 	return true;
 }
@@ -67,9 +93,9 @@ static bool subject_name(struct ctl *ctl, const struct args *args,
 
 	if (!name_parse(&ctl->pool, value->text, name))
 		return false;
-	if (has_parent(kind))
-		return parent_name(ctl, args, value, name);
-	if (name->vnet || (is_bare(kind) && strchr(value->text, ':'))) {
+	if (parents[kind].key)
+		return parent_name(ctl, args, value, &parents[kind], name);
+	if (name->parent || (is_bare(kind) && strchr(value->text, ':'))) {
 		complain_word(ctl, value->word,
 			      "\"%s\" is not the name of a %s", value->text,
 			      kind_of(kind)->title);
@@ -98,7 +124,10 @@ struct object *subject(struct ctl *ctl, const struct args *args,
 	o->name = name.name;
 	if (!is_bare(kind))
 		o->subscription = name.subscription;
-	o->vnet = name.vnet;
+	if (is_owned(kind))
+		o->owner = name.parent;
+	else
+		o->vnet = name.parent;
 	o->origin.word = args_name(args)->word;
 	return o;
 }
@@ -121,6 +150,39 @@ void subject_wrote(struct ctl *ctl, const struct args *args, const char *key,
 		return;
 	origin.word = value->word;
 	object_wrote(&ctl->pool, o, attribute, value->text, &origin);
+}
+
+/**
+ * subject_refers() - Read which object of its subscription an object uses.
+ * @ctl: The run.
+ * @args: What was given.
+ * @key: The key, of a name or "none".
+ * @attribute: The attribute.
+ * @o: The object, whose subscription must be set.
+ * @to: Where the name goes, empty for none; left alone when the key was not
+ *      given.
+ *
+ * Return: False if it names something else; that has been said.
+ */
+bool subject_refers(struct ctl *ctl, const struct args *args, const char *key,
+		    int attribute, struct object *o, const char **to)
+{
+	const struct arg_value *value = args_get(args, key);
+	struct name name;
+
+	if (!value)
+		return true;
+	if (!name_parse(&ctl->pool, value->text, &name) || name.parent ||
+	    (strchr(value->text, ':') &&
+	     strcmp(name.subscription, o->subscription))) {
+		complain_word(ctl, value->word,
+			      "\"%s\" is no %s of subscription %s",
+			      value->text, key, o->subscription);
+		return false;
+	}
+	*to = strcmp(value->text, "none") ? name.name : "";
+	subject_wrote(ctl, args, key, attribute, o);
+	return true;
 }
 
 /**
@@ -149,7 +211,8 @@ void subject_list(struct ctl *ctl, const struct args *args, const char *key,
  * change_list() - Read how a set changes prefixes.
  * @ctl: The run.
  * @args: What was given: prefix replaces all, add-prefix and remove-prefix
- *        change.
+ *        change, clear-prefixes takes all away; of a gateway they are called
+ *        summarized-prefix and so on.
  * @op: The operation.
  *
  * Return: An exit status.
@@ -157,15 +220,20 @@ void subject_list(struct ctl *ctl, const struct args *args, const char *key,
 int change_list(struct ctl *ctl, const struct args *args, struct op *op)
 {
 	const struct kind *kind = kind_of(op->object->kind);
+	const char *word = kind->list_word ? kind->list_word : "prefix";
+	const char *away = pool_printf(&ctl->pool, "remove-%s", word);
+	const char *more = pool_printf(&ctl->pool, "add-%s", word);
+	const char *none = pool_printf(&ctl->pool, "clear-%ses", word);
 	struct object *o = op->object;
 
-	subject_list(ctl, args, "prefix", kind->list, o, &o->list);
-	op->clear = o->list.n;
-	subject_list(ctl, args, "add-prefix", kind->list, o, &o->list);
-	subject_list(ctl, args, "remove-prefix", kind->remove, o,
-		     &op->remove);
-	if (op->clear && (op->remove.n || args_get(args, "add-prefix"))) {
-		complain(ctl, "prefix replaces all prefixes: give either it, or add-prefix and remove-prefix");
+	subject_list(ctl, args, word, kind->list, o, &o->list);
+	op->clear = o->list.n || args_get(args, none);
+	subject_list(ctl, args, more, kind->list, o, &o->list);
+	subject_list(ctl, args, away, kind->remove, o, &op->remove);
+	if (op->clear && (op->remove.n || args_get(args, more) ||
+			  (args_get(args, none) && o->list.n))) {
+		complain(ctl, "%s replaces all prefixes: give either it, or %s and %s",
+			 args_get(args, none) ? none : word, more, away);
 		return STATUS_USAGE;
 	}
 	op->fields |= FIELD_LIST;
@@ -207,15 +275,17 @@ int del_subject(struct ctl *ctl, const struct args *args,
 static int dump_filtered(struct ctl *ctl, const struct args *args,
 			 enum vpeer_object kind, struct objects *objects)
 {
-	const struct arg_value *vnet = args_get(args, "vnet");
+	const struct parent *of = &parents[is_owned(kind) ? kind :
+					    VPEER_OBJECT_SUBNET];
+	const struct arg_value *parent = args_get(args, of->key);
 	struct object *filter = object_new(&ctl->pool, kind);
 	struct name name;
 
-	if (vnet) {
-		if (!vnet_name(ctl, vnet, &name))
+	if (parent) {
+		if (!plain_name(ctl, parent, of, &name))
 			return STATUS_USAGE;
 		filter->subscription = name.subscription;
-		filter->vnet = name.name;
+		*(is_owned(kind) ? &filter->owner : &filter->vnet) = name.name;
 	} else if (args_get(args, "subscription")) {
 		filter->subscription = args_text(args, "subscription");
 	}
@@ -225,7 +295,7 @@ static int dump_filtered(struct ctl *ctl, const struct args *args,
 /**
  * read_subjects() - Read the object that is named, or all.
  * @ctl: The run.
- * @args: What was given; vnet and subscription narrow a list.
+ * @args: What was given; its parent and subscription narrow a list.
  * @kind: The kind.
  * @objects: Where they go.
  *

@@ -13,6 +13,8 @@ void subject_list(struct ctl *ctl, const struct args *args, const char *key,
 		  int attribute, struct object *o, struct prefixes *list);
 void subject_wrote(struct ctl *ctl, const struct args *args, const char *key,
 		   int attribute, struct object *o);
+bool subject_refers(struct ctl *ctl, const struct args *args, const char *key,
+		    int attribute, struct object *o, const char **to);
 int change_list(struct ctl *ctl, const struct args *args, struct op *op);
 int commit_one(struct ctl *ctl, const struct op *op);
 int del_subject(struct ctl *ctl, const struct args *args,

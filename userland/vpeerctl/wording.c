@@ -8,7 +8,7 @@
 #include "refusal.h"
 #include "words.h"
 
-#define WORDING_FORMS	4
+#define WORDING_FORMS	5
 
 /**
  * struct wording - What a code is told as.
@@ -21,7 +21,9 @@
  * {self} {kind} handle and kind of the operation's object; {remote} the VNet
  * to which a link of the operation leads; {both-named} nothing, when that link
  * is new and so both VNets have been named; {limit} {limit-word};
- * {role} the missing one, {user} who is refused.
+ * {role} the missing one, {user} who is refused. {0=nic} is nothing, where the
+ * object is of that kind, {old} nothing, where the first one has been there
+ * before; a form that has them elsewhere is passed over.
  */
 struct wording {
 	const char *forms[WORDING_FORMS];
@@ -44,20 +46,27 @@ static const struct wording wordings[] = {
 		},
 	},
 	[VPEER_CODE_RESOURCE_ALREADY_EXISTS] = {
-		.forms = { "{0} has {p0} already", "{0} exists already",
-			   "it exists already" },
-		.repairs = { "vpeerctl {k0} show {h0}" },
+		.forms = { "{0} has {p0} already",
+			   "{0=route}{1} is for the same prefix",
+			   "{0} exists already", "it exists already" },
+		.repairs = { "{0=route}{1=route}vpeerctl route show {h1}",
+			     "vpeerctl {k0} show {h0}" },
 	},
 	[VPEER_CODE_RESOURCE_IN_USE] = {
 		.forms = { "{0} is in use by {1}", "{0} is in use",
 			   "it is in use" },
-		.repairs = { "vpeerctl {k1} del {h1}" },
+		.repairs = {
+			"{0=route-table}vpeerctl subnet set {h1} route-table none",
+			"{0=nic}vpeerctl gateway set {h1} nic none",
+			"vpeerctl {k1} del {h1}",
+		},
 	},
 	[VPEER_CODE_MISSING_ATTRIBUTE] = {
 		.forms = { "{attr} is missing", "something is missing" },
 	},
 	[VPEER_CODE_INVALID_ATTRIBUTE] = {
-		.forms = { "{attr} can not be given or changed here",
+		.forms = { "{0=gateway}{p0} and {p1} overlap",
+			   "{attr} can not be given or changed here",
 			   "something can not be given or changed here" },
 	},
 	[VPEER_CODE_FEATURE_NOT_IN_FORCE] = {
@@ -270,27 +279,49 @@ static const struct wording wordings[] = {
 			   "a default object always stays" },
 	},
 	[VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED] = {
-		.forms = { "{1} can not be the NIC of {0}: it lies in GatewaySubnet of the VNet, has ip-forwarding off and no other gateway",
+		.forms = { "{0=nic}it is the NIC of {1}, which lies in GatewaySubnet and has ip-forwarding off",
+			   "{1} is not fit: a gateway's NIC lies in GatewaySubnet of its VNet, has ip-forwarding off and no other gateway",
 			   "the NIC can not be the gateway's" },
+		.repairs = { "{0=nic}vpeerctl gateway set {h1} nic none",
+			     "vpeerctl nic show {h1}" },
 	},
 	[VPEER_CODE_CONNECTION_PREFIX_OVERLAPS] = {
 		.forms = { "{p0} of {0} overlaps {p1} of {1}",
 			   "{p0} of {0} overlaps what it is connected to",
-			   "a prefix behind the gateway overlaps what is connected" },
+			   "a prefix behind the gateway overlaps another one" },
 		.repairs = {
-			"vpeerctl connection set {h0} remove-prefix {p0}",
+			"{old}vpeerctl connection set {h0} remove-prefix {p0}",
+			"{1=connection}vpeerctl connection set {h1} remove-prefix {p1}",
+			"{1=vnet}leave {p0} out, or say remote-vnet {h1} if that is where it leads",
+			"vpeerctl connection show",
 		},
 	},
 	[VPEER_CODE_NEXT_HOP_TYPE_NOT_ALLOWED] = {
-		.forms = { "no user can write a route of this type: VirtualAppliance, VirtualNetworkGateway, VnetLocal or None" },
+		.forms = {
+			"no user can write a route of this type: VirtualAppliance, VirtualNetworkGateway, VnetLocal or None",
+		},
 	},
 	[VPEER_CODE_GATEWAY_NEXT_HOP_NOT_ALLOWED] = {
-		.forms = { "{0} and {1}: a user's route can not lead to gateways while {2} is one of them",
-			   "a user's route can not lead to an ExpressRoute gateway" },
+		.forms = { "{2=gateway}{1=subnet}{0} would lead {1} to {2}, and no route of a user leads to ExpressRoute",
+			   "{2=gateway}{1} would lead {0} to {2}, and no route of a user leads to ExpressRoute",
+			   "{1} leads {2} to gateways, and no route of a user leads to ExpressRoute",
+			   "a user's route can not lead to ExpressRoute" },
+		.repairs = {
+			"{1=subnet}vpeerctl subnet set {h1} route-table none",
+			"{1=route}vpeerctl route del {h1}",
+		},
 	},
 	[VPEER_CODE_ROUTE_TABLE_NOT_ALLOWED] = {
-		.forms = { "{0} and {1} do not go together: GatewaySubnet takes the routes of gateways and no default route of a user",
+		.forms = { "{1=route}{1} is a default route, and a gateway's own subnet can have none",
+			   "{0=route}{0} is a default route, and {1} can have none",
+			   "{1=route-table}{1} disables gateway propagation, and a gateway's own subnet needs it",
+			   "{1=subnet}{1} needs the routes of gateways",
 			   "the route table is not for GatewaySubnet" },
+		.repairs = {
+			"{1=subnet}vpeerctl subnet set {h1} route-table none",
+			"{1=route}vpeerctl route del {h1}",
+			"{1=route-table}vpeerctl route-table set {h1} disable-gateway-propagation off",
+		},
 	},
 };
 
@@ -311,7 +342,29 @@ static const char *flag_word(const struct object *o)
 	return word;
 }
 
-static const char *attribute_word(const struct refusal *r)
+static const char *routing_word(enum vpeer_object kind, int attribute)
+{
+	switch (kind) {
+	case VPEER_OBJECT_GATEWAY:
+		return attribute == VPEER_A_GATEWAY_TYPE ? "type" :
+		       attribute == VPEER_A_GATEWAY_NIC ? "nic" : NULL;
+	case VPEER_OBJECT_CONNECTION:
+		return attribute == VPEER_A_CONNECTION_LEARNED ? "learned" :
+		       attribute == VPEER_A_CONNECTION_REMOTE_VNET ||
+		       attribute == VPEER_A_CONNECTION_REMOTE_SUBSCRIPTION ?
+		       "remote-vnet" : NULL;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		return "disable-gateway-propagation";
+	case VPEER_OBJECT_ROUTE:
+		return attribute == VPEER_A_ROUTE_NEXT_HOP ? "next-hop" :
+		       attribute == VPEER_A_ROUTE_NEXT_HOP_TYPE ?
+		       "next-hop-type" : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static const char *attribute_word(struct pool *pool, const struct refusal *r)
 {
 	const struct kind *kind = r->op ? kind_of(r->op->object->kind) : NULL;
 	int attribute = (int)r->attribute;
@@ -324,11 +377,14 @@ static const char *attribute_word(const struct refusal *r)
 		return "the subscription";
 	if (attribute == kind->vnet)
 		return "the VNet";
+	if (attribute == kind->owner)
+		return r->op->object->kind == VPEER_OBJECT_CONNECTION ?
+		       "the gateway" : "the route table";
 	if (attribute == kind->list || attribute == kind->clear)
-		return kind->word[0] == 'n' ? "address" : "prefix";
+		return kind->list_word ? kind->list_word : "prefix";
 	if (attribute == kind->remove)
-		return kind->word[0] == 'n' ? "remove-address" :
-					      "remove-prefix";
+		return pool_printf(pool, "remove-%s", kind->list_word ?
+				   kind->list_word : "prefix");
 	if (attribute == kind->flags || attribute == kind->flags_mask)
 		return flag_word(r->op->object);
 	switch (r->op->object->kind) {
@@ -357,10 +413,11 @@ static const char *attribute_word(const struct refusal *r)
 		       attribute == VPEER_A_PEERING_REMOTE_SUBNET ?
 		       "remote-subnet" :
 		       attribute == VPEER_A_PEERING_SYNC ? "sync" : NULL;
-	case VPEER_OBJECT_GATEWAY:
-		return attribute == VPEER_A_GATEWAY_TYPE ? "type" : NULL;
+	case VPEER_OBJECT_SUBNET:
+		return attribute == VPEER_A_SUBNET_ROUTE_TABLE ?
+		       "route-table" : NULL;
 	default:
-		return NULL;
+		return routing_word(r->op->object->kind, attribute);
 	}
 }
 
@@ -428,6 +485,35 @@ static const char *prefix_blank(struct pool *pool, const struct refusal *r,
 	return pool_strdup(pool, text);
 }
 
+/* 0=nic: nothing, if the first object is a NIC. */
+static const char *kind_blank(const struct refusal *r, const char *blank,
+			      size_t length)
+{
+	unsigned int index = (unsigned int)(blank[0] - '0');
+	const struct kind *kind;
+
+	if (index >= r->nobjects)
+		return NULL;
+	kind = kind_of(r->objects[index].kind);
+	if (!kind || strlen(kind->word) != length - 2 ||
+	    strncmp(kind->word, blank + 2, length - 2))
+		return NULL;
+	return "";
+}
+
+/* Nothing, if the first object has not been made by the operation. */
+static const char *old_blank(struct pool *pool, const struct refusal *r)
+{
+	struct object *o = r->op ? r->op->object : NULL;
+
+	if (!r->nobjects || !r->objects[0].handle)
+		return NULL;
+	return o && r->op->verb == VPEER_VERB_NEW &&
+	       o->kind == r->objects[0].kind &&
+	       !strcmp(object_handle(pool, o), r->objects[0].handle) ?
+	       NULL : "";
+}
+
 static const char *op_blank(struct pool *pool, const struct refusal *r,
 			    const char *blank, size_t length)
 {
@@ -466,8 +552,12 @@ static const char *blank_text(struct pool *pool, const struct refusal *r,
 		return prefix_blank(pool, r, blank);
 	if (length <= 2)
 		return object_blank(pool, r, blank, length);
+	if (blank[1] == '=')
+		return kind_blank(r, blank, length);
+	if (!strncmp(blank, "old", length))
+		return old_blank(pool, r);
 	if (!strncmp(blank, "attr", length))
-		return attribute_word(r);
+		return attribute_word(pool, r);
 	if (!strncmp(blank, "role", length))
 		return r->role ? word_role(r->role) : NULL;
 	if (!strncmp(blank, "user", length))

@@ -41,6 +41,21 @@ static const char *const gateway_types[] = {
 	[VPEER_GATEWAY_TYPE_EXPRESSROUTE] = "ExpressRoute",
 };
 
+/* What a user may write; that Internet is no exit yet is the fabric's word. */
+const char *const route_type_words[] = {
+	"VirtualAppliance", "VirtualNetworkGateway", "VnetLocal", "None",
+	"Internet", NULL
+};
+
+/* In place of a name: takes away what is there. */
+const char *const none_words[] = { "none", NULL };
+
+static const char *const route_states[] = {
+	[VPEER_ROUTE_STATE_ACTIVE] = "Active",
+	[VPEER_ROUTE_STATE_INVALID] = "Invalid",
+	[VPEER_ROUTE_STATE_FILTERED] = "Filtered",
+};
+
 static const char *const next_hops[] = {
 	[VPEER_NEXT_HOP_TYPE_NONE] = "None",
 	[VPEER_NEXT_HOP_TYPE_VNET_LOCAL] = "VnetLocal",
@@ -360,6 +375,32 @@ uint32_t gateway_type_by_word(const char *word)
 const char *word_next_hop(uint32_t type)
 {
 	return WORD(next_hops, type);
+}
+
+/**
+ * next_hop_by_word() - The next hop type of a word.
+ * @word: The word, one of route_type_words.
+ *
+ * Return: enum vpeer_next_hop_type.
+ */
+uint32_t next_hop_by_word(const char *word)
+{
+	uint32_t i = 0;
+
+	while (strcmp(next_hops[i], word))
+		i++;
+	return i;
+}
+
+/**
+ * word_route_state() - The word of an effective route's state.
+ * @state: enum vpeer_route_state.
+ *
+ * Return: The word.
+ */
+const char *word_route_state(uint32_t state)
+{
+	return WORD(route_states, state);
 }
 
 /**

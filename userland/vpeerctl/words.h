@@ -20,6 +20,8 @@ const char *word_limit(uint32_t attribute);
 const char *word_verb(uint32_t verb);
 uint32_t limit_by_word(const char *word);
 uint32_t gateway_type_by_word(const char *word);
+uint32_t next_hop_by_word(const char *word);
+const char *word_route_state(uint32_t state);
 
 /**
  * struct flag_word - A flag and how it is spelt.
@@ -35,5 +37,7 @@ struct flag_word {
 
 extern const struct flag_word peering_flag_words[];
 extern const char *const gateway_type_words[];
+extern const char *const route_type_words[];
+extern const char *const none_words[];
 
 #endif
