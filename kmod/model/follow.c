@@ -318,6 +318,8 @@ static void touch_telling(struct vpeer_tx *tx, struct vpeer_link *l)
 {
 	struct vpeer_link *back = vpeer_link_back(l, tx->m);
 
+	if (!l->obj.gone && !l->next)
+		return;
 	if (may_use(l))
 		touch_gateways(tx, l->remote);
 	if (back && may_use(back))

@@ -216,6 +216,8 @@ static void put_relays(void *at, const struct lists *ls,
 	struct vpeer_relay *r = at;
 	u32 i;
 
+	if (!ls->n_relays)
+		return;
 	memcpy(r, ls->relay, ls->n_relays * sizeof(*r));
 	at = r + ls->n_relays;
 	to->relay = r;

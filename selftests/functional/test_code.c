@@ -54,7 +54,7 @@ static const struct row rows[VPEER_CODE_MAX + 1] = {
 	ROW(MISSING_ATTRIBUTE, EINVAL, NULL, "new vnet d"),
 	ROW(INVALID_ATTRIBUTE, EINVAL, NULL,
 	    "new vnet d prefix 10.9.0.0/16 id 5"),
-	ROW(FEATURE_NOT_IN_FORCE, EOPNOTSUPP, NULL, "new route-table r"),
+	ROW(FEATURE_NOT_IN_FORCE, EOPNOTSUPP, NULL, "new load-balancer l"),
 	ROW(LIMIT_REACHED, ENOSPC, "set fabric limit-vnets 3",
 	    "new vnet d prefix 10.9.0.0/16"),
 	ROW(GENERATION_MISMATCH, ESTALE, NULL, "del vnet c",
@@ -136,6 +136,20 @@ static const struct row rows[VPEER_CODE_MAX + 1] = {
 	    "new gateway h vnet b type 1"),
 	ROW(DEFAULT_OBJECT_CANNOT_BE_DELETED, EBUSY, NULL,
 	    "del tenant default"),
+	ROW(GATEWAY_NIC_NOT_ALLOWED, EINVAL, GATEWAY("a", "1"),
+	    "set gateway g1 nic n"),
+	ROW(CONNECTION_PREFIX_OVERLAPS, EADDRINUSE, GATEWAY("b", "2"),
+	    "new connection g2/c prefix 10.2.5.0/24"),
+	ROW(NEXT_HOP_TYPE_NOT_ALLOWED, EINVAL, "new route-table t",
+	    "new route t/r prefix 10.9.0.0/16 next-hop-type 2"),
+	ROW(GATEWAY_NEXT_HOP_NOT_ALLOWED, EINVAL, GATEWAY("b", "2")
+	    "new route-table t; set subnet b/s route-table t;"
+	    "new route t/r prefix 10.9.0.0/16 next-hop-type 4",
+	    "new gateway er vnet b type 2"),
+	ROW(ROUTE_TABLE_NOT_ALLOWED, EINVAL, GATEWAY("b", "2")
+	    "new route-table t;"
+	    "new route t/r prefix 0.0.0.0/0 next-hop-type 0",
+	    "set subnet b/GatewaySubnet route-table t"),
 };
 
 static int send_row(struct fabric *f, const struct row *row)

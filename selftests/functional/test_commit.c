@@ -297,7 +297,7 @@ TEST_F(commit, every_refusal_is_listed)
 		  VPEER_CODE_RESOURCE_NOT_FOUND, VPEER_A_PEERING_NAME },
 		{ "new peering a/x remote-vnet nowhere",
 		  VPEER_CODE_RESOURCE_NOT_FOUND, VPEER_A_PEERING_REMOTE_VNET },
-		{ "new route-table t", VPEER_CODE_FEATURE_NOT_IN_FORCE, 0 },
+		{ "new load-balancer l", VPEER_CODE_FEATURE_NOT_IN_FORCE, 0 },
 		{ "new vnet d prefix 10.4.0.1/16",
 		  VPEER_CODE_INVALID_CIDR_NOTATION, VPEER_A_VNET_PREFIX },
 		{ "new vnet e", VPEER_CODE_MISSING_ATTRIBUTE,

@@ -244,11 +244,13 @@ TEST_F(monitor, r_flag_25_gateways_and_who_uses_them)
 	EXPECT_EVENTS("new gateway g");
 	must_commit(self->f, "new peering a/b remote-vnet b +allow-gateway-transit;"
 		    "new peering b/a remote-vnet a +use-remote-gateways");
-	EXPECT_EVENTS("new peering a/b", "new peering b/a");
+	/* R-GW-8: and the gateway tells more on-premises, then less */
+	EXPECT_EVENTS("new peering a/b", "new peering b/a", "set gateway g");
 	must_commit(self->f, "new gateway h vnet a type 2");
 	EXPECT_EVENTS("new gateway h", "set peering b/a");
 	must_commit(self->f, "del peering b/a; del gateway h");
-	EXPECT_EVENTS("del peering b/a", "set peering a/b", "del gateway h");
+	EXPECT_EVENTS("del peering b/a", "set peering a/b", "set gateway g",
+		      "del gateway h");
 }
 
 TEST_F(monitor, nothing_happened)

@@ -28,7 +28,8 @@ FIXTURE_SETUP(exit)
 				  "new subnet H/s 10.0.1.0/24 fd00:0:0:1::/64",
 				  "new subnet A/s 10.1.1.0/24 fd00:1:0:1::/64",
 				  "new subnet A/t 10.1.2.0/24",
-				  "new subnet B/s 10.2.1.0/24 fd00:2:0:1::/64"));
+				  "new subnet B/s 10.2.1.0/24 "
+				  "fd00:2:0:1::/64"));
 	ASSERT_STREQ("ok", COMMIT("new nic hg in=H/GatewaySubnet 10.0.0.4 fd00::4",
 				  "new gateway gw in=H type=vpn nic=hg",
 				  "new connection gw/site 192.168.0.0/24 fd99::/48",
@@ -219,7 +220,8 @@ TEST_F(exit, sem_6_a_gateway_does_not_speak_for_a_spoke)
 		  GATEWAY(VPN, "192.168.1.4", "10.1.1.4"));
 	/* nor where what it leads to covers the spoke */
 	EXPECT_STREQ("ok", COMMIT("new connection gw/all 0.0.0.0/0",
-				  "new connection gw/big 10.0.0.0/8 learned=1"));
+				  "new connection gw/big learned=1 "
+				  "10.0.0.0/8"));
 	EXPECT_EQ(VPEER_REASON_SOURCE_NOT_OWNED,
 		  GATEWAY(VPN, "10.1.1.4", "10.0.1.4"));
 	EXPECT_EQ(VPEER_REASON_SOURCE_NOT_OWNED,

@@ -27,8 +27,10 @@ static const char yaml[] =
 	"    {a: {prefixes: [192.168.0.0/24], remote-vnet: x},\n"
 	"     b: {learned: on}}}\n"
 	"route-tables:\n"
-	"  prod:rt: {disable-gateway-propagation: true, routes: {fw: {prefix:\n"
-	"    10.9.0.0/16, next-hop-type: VirtualAppliance, next-hop: 10.0.1.4}}}\n";
+	"  prod:rt: {disable-gateway-propagation: true,\n"
+	"    routes: {fw: {prefix:\n"
+	"    10.9.0.0/16, next-hop-type: VirtualAppliance,\n"
+	"    next-hop: 10.0.1.4}}}\n";
 
 static const char json[] =
 	"{\"version\":1,\"vnets\":{\"hub\":{\"prefixes\":[\"10.0.0.0/16\"],\n"

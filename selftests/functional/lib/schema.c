@@ -20,6 +20,11 @@ static const struct attr fabric[] = {
 	ATTR(FABRIC, LIMIT_PEERED_ADDRESSES, "limit-peered-addresses", U32),
 	ATTR(FABRIC, LIMIT_PEERING_SUBNETS, "limit-peering-subnets", U32),
 	ATTR(FABRIC, LIMIT_GRANTS, "limit-grants", U32),
+	ATTR(FABRIC, LIMIT_CONNECTIONS, "limit-connections", U32),
+	ATTR(FABRIC, LIMIT_CONNECTION_PREFIXES, "limit-connection-prefixes",
+	     U32),
+	ATTR(FABRIC, LIMIT_ROUTE_TABLES, "limit-route-tables", U32),
+	ATTR(FABRIC, LIMIT_ROUTES, "limit-routes", U32),
 	ATTR(FABRIC, LIMIT_STAGED_OPS, "limit-staged-ops", U32),
 	ATTR(FABRIC, VNETS, "vnets", U32),
 	ATTR(FABRIC, SUBNETS, "subnets", U32),
@@ -28,6 +33,9 @@ static const struct attr fabric[] = {
 	ATTR(FABRIC, ADDRESSES, "addresses", U32),
 	ATTR(FABRIC, GATEWAYS, "gateways", U32),
 	ATTR(FABRIC, GRANTS, "grants", U32),
+	ATTR(FABRIC, CONNECTIONS, "connections", U32),
+	ATTR(FABRIC, ROUTE_TABLES, "route-tables", U32),
+	ATTR(FABRIC, ROUTES, "routes", U32),
 	{ }
 };
 
