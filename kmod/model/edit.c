@@ -86,14 +86,46 @@ struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
 	return NULL;
 }
 
-static void refuse_member(struct vpeer_tx *tx, const struct vpeer_op *op,
-			  const struct vpeer_obj *obj, u16 attr,
-			  enum vpeer_code code, const struct vpeer_prefix *p)
+/**
+ * vpeer_refuse_prefix() - refuse the transaction because of a prefix
+ * @tx: the transaction
+ * @op: the operation that names it
+ * @obj: whose prefix it is or would be
+ * @attr: attribute of the prefix
+ * @code: why
+ * @p: the prefix
+ *
+ * Return: the refusal to be filled in further, or NULL.
+ */
+struct vpeer_refusal *
+vpeer_refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
+		    const struct vpeer_obj *obj, u16 attr,
+		    enum vpeer_code code, const struct vpeer_prefix *p)
 {
 	struct vpeer_refusal *r = vpeer_refuse(tx, op->index, attr, code);
 
 	vpeer_refusal_object(r, obj);
 	vpeer_refusal_prefix(r, p);
+	return r;
+}
+
+/**
+ * vpeer_prefix_check() - refuse a prefix that has bits beyond its length
+ * @tx: the transaction
+ * @op: the operation that names it
+ * @obj: whose prefix it would be
+ * @attr: attribute of the prefix
+ * @p: the prefix
+ *
+ * What else is wrong with it is told as if those bits were clear.
+ */
+void vpeer_prefix_check(struct vpeer_tx *tx, const struct vpeer_op *op,
+			const struct vpeer_obj *obj, u16 attr,
+			const struct vpeer_prefix *p)
+{
+	if (!vpeer_prefix_canonical(p))
+		vpeer_refuse_prefix(tx, op, obj, attr,
+				    VPEER_CODE_INVALID_CIDR_NOTATION, p);
 }
 
 /* Drops equal neighbours and refuses them. */
@@ -105,9 +137,9 @@ static void drop_doubles(struct vpeer_tx *tx, const struct vpeer_op *op,
 
 	for (i = 0; i < s->n; i++) {
 		if (n && vpeer_prefix_eq(&s->prefix[n - 1], &s->prefix[i]))
-			refuse_member(tx, op, obj, attr,
-				      VPEER_CODE_RESOURCE_ALREADY_EXISTS,
-				      &s->prefix[i]);
+			vpeer_refuse_prefix(tx, op, obj, attr,
+					    VPEER_CODE_RESOURCE_ALREADY_EXISTS,
+					    &s->prefix[i]);
 		else
 			s->prefix[n++] = s->prefix[i];
 	}
@@ -124,9 +156,9 @@ static void remove_members(struct vpeer_tx *tx, const struct vpeer_op *op,
 	for (i = 0; i < op->n_remove; i++) {
 		found = vpeer_space_find(s, &op->remove[i]);
 		if (!found) {
-			refuse_member(tx, op, obj, attr,
-				      VPEER_CODE_RESOURCE_NOT_FOUND,
-				      &op->remove[i]);
+			vpeer_refuse_prefix(tx, op, obj, attr,
+					    VPEER_CODE_RESOURCE_NOT_FOUND,
+					    &op->remove[i]);
 			continue;
 		}
 		at = found - s->prefix;

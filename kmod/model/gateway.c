@@ -105,17 +105,10 @@ static void check_summary(struct vpeer_tx *tx, const struct vpeer_op *op,
 			  const struct vpeer_gateway *g)
 {
 	const struct vpeer_prefix *p;
-	struct vpeer_refusal *r;
 
-	for (p = op->add; p < op->add + op->n_add; p++) {
-		if (vpeer_prefix_canonical(p))
-			continue;
-		r = vpeer_refuse(tx, op->index,
-				 VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
-				 VPEER_CODE_INVALID_CIDR_NOTATION);
-		vpeer_refusal_object(r, &g->obj);
-		vpeer_refusal_prefix(r, p);
-	}
+	for (p = op->add; p < op->add + op->n_add; p++)
+		vpeer_prefix_check(tx, op, &g->obj,
+				   VPEER_A_GATEWAY_SUMMARIZED_PREFIX, p);
 }
 
 static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,

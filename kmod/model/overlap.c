@@ -265,7 +265,7 @@ static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 	}
 }
 
-static int check_view(struct vpeer_tx *tx, const struct vpeer_vnet *v)
+static int check_view(struct vpeer_tx *tx, struct vpeer_vnet *v)
 {
 	struct view w = { 0 };
 
@@ -280,38 +280,6 @@ static int check_view(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 	sweep(tx, v, w.e, w.n);
 	vpeer_free(w.e);
 	return vpeer_relax();
-}
-
-static int look(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	if (v->view || v->obj.gone)
-		return 0;
-	v->view = true;
-	return check_view(tx, v);
-}
-
-/* A change of a VNet concerns all views that it is in. */
-static int look_around(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-	int err = look(tx, v);
-
-	list_for_each_entry(l, &v->in_links, in_remote) {
-		if (err)
-			break;
-		if (!l->obj.gone)
-			err = look(tx, vpeer_link_local(l));
-	}
-	return err;
-}
-
-static void forget_around(struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-
-	v->view = false;
-	list_for_each_entry(l, &v->in_links, in_remote)
-		vpeer_link_local(l)->view = false;
 }
 
 /* The VNet in whose view and in whose peers' views the object's space is. */
@@ -334,7 +302,7 @@ static void forget(struct vpeer_tx *tx)
 		if (obj->kind == VPEER_OBJECT_PEERING)
 			to_vnet(obj->parent)->view = false;
 		else if (seen_vnet(tx, obj))
-			forget_around(seen_vnet(tx, obj));
+			vpeer_view_forget(seen_vnet(tx, obj));
 	}
 }
 
@@ -360,10 +328,12 @@ int vpeer_overlap_check(struct vpeer_tx *tx)
 		if (obj->gone)
 			continue;
 		if (seen_vnet(tx, obj) && changes(obj))
-			err = look_around(tx, seen_vnet(tx, obj));
+			err = vpeer_view_look_around(tx, seen_vnet(tx, obj),
+						     check_view);
 		else if (obj->kind == VPEER_OBJECT_PEERING &&
 			 to_link(obj)->next)
-			err = look(tx, to_vnet(obj->parent));
+			err = vpeer_view_look(tx, to_vnet(obj->parent),
+					      check_view);
 		if (err)
 			break;
 	}

@@ -34,19 +34,6 @@ static void refuse_route(struct vpeer_tx *tx, u32 op, u16 attr,
 	vpeer_refuse_object(tx, op, attr, code, &r->obj);
 }
 
-static void check_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
-			 const struct vpeer_route *r)
-{
-	struct vpeer_refusal *why;
-
-	if (!op->n_add || vpeer_prefix_canonical(&op->add[0]))
-		return;
-	why = vpeer_refuse(tx, op->index, VPEER_A_ROUTE_PREFIX,
-			   VPEER_CODE_INVALID_CIDR_NOTATION);
-	vpeer_refusal_object(why, &r->obj);
-	vpeer_refusal_prefix(why, &op->add[0]);
-}
-
 /* R-RT-18: what a user may write, and an address for an appliance alone. */
 static void check_hop(struct vpeer_tx *tx, const struct vpeer_op *op,
 		      const struct vpeer_route *r)
@@ -99,7 +86,9 @@ static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,
 		c->via = op->via;
 	vpeer_free(r->next);
 	r->next = c;
-	check_prefix(tx, op, r);
+	if (op->n_add)
+		vpeer_prefix_check(tx, op, &r->obj, VPEER_A_ROUTE_PREFIX,
+				   &op->add[0]);
 	check_hop(tx, op, r);
 	return 0;
 }

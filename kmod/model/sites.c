@@ -209,15 +209,18 @@ static bool goes_first(const struct entry *a, const struct entry *b)
 	return a->c->obj.id > b->c->obj.id;
 }
 
-/* Sorted prefixes nest or are disjoint: each is compared with its outers. */
+/* As in overlap.c: those of a family nest or are disjoint. */
 static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		  const struct vpeer_link *through, struct entry *e, u32 n)
 {
-	const struct entry *o;
+	const struct entry *last[2] = { NULL }, *o;
 	u32 i;
 
-	for (i = 1; i < n; i++) {
-		o = &e[i - 1];
+	for (i = 0; i < n; i++) {
+		bool is4 = vpeer_prefix_is4(&e[i].prefix);
+
+		o = last[is4];
+		last[is4] = &e[i];
 		while (o && !vpeer_prefix_covers(&o->prefix, &e[i].prefix))
 			o = o->outer;
 		e[i].outer = o;
@@ -249,38 +252,6 @@ static int check_view(struct vpeer_tx *tx, struct vpeer_vnet *v)
 	sweep(tx, v, through, w.e, w.n);
 	vpeer_free(w.e);
 	return vpeer_relax();
-}
-
-static int look(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	if (v->view || v->obj.gone)
-		return 0;
-	v->view = true;
-	return check_view(tx, v);
-}
-
-/* A VNet and those whose links lead to it. */
-static int look_around(struct vpeer_tx *tx, struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-	int err = look(tx, v);
-
-	list_for_each_entry(l, &v->in_links, in_remote) {
-		if (err)
-			break;
-		if (!l->obj.gone)
-			err = look(tx, vpeer_link_local(l));
-	}
-	return err;
-}
-
-static void forget_around(struct vpeer_vnet *v)
-{
-	struct vpeer_link *l;
-
-	v->view = false;
-	list_for_each_entry(l, &v->in_links, in_remote)
-		vpeer_link_local(l)->view = false;
 }
 
 /* The VNet around which views change with an object, or NULL. */
@@ -326,12 +297,12 @@ int vpeer_sites_check(struct vpeer_tx *tx)
 	list_for_each_entry(obj, &tx->touched, touched) {
 		if (obj->gone || !changes(obj))
 			continue;
-		err = look_around(tx, centre(obj));
+		err = vpeer_view_look_around(tx, centre(obj), check_view);
 		if (err)
 			break;
 	}
 	list_for_each_entry(obj, &tx->touched, touched)
 		if (centre(obj))
-			forget_around(centre(obj));
+			vpeer_view_forget(centre(obj));
 	return err;
 }

@@ -13,22 +13,16 @@ static bool size_ok(const struct vpeer_prefix *p)
 static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 			   const struct vpeer_obj *obj)
 {
+	const enum vpeer_code size = VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE;
 	const struct vpeer_prefix *p;
 	struct vpeer_refusal *r;
 
 	for (p = op->add; p < op->add + op->n_add; p++) {
-		if (!vpeer_prefix_canonical(p)) {
-			r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_PREFIX,
-					 VPEER_CODE_INVALID_CIDR_NOTATION);
-			vpeer_refusal_object(r, obj);
-			vpeer_refusal_prefix(r, p);
-		}
+		vpeer_prefix_check(tx, op, obj, VPEER_A_SUBNET_PREFIX, p);
 		if (size_ok(p))
 			continue;
-		r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_PREFIX,
-				 VPEER_CODE_NETCFG_INVALID_SUBNET_SIZE);
-		vpeer_refusal_object(r, obj);
-		vpeer_refusal_prefix(r, p);
+		r = vpeer_refuse_prefix(tx, op, obj, VPEER_A_SUBNET_PREFIX,
+					size, p);
 		if (r && !vpeer_prefix_is4(p))
 			r->rule = "R-VNET-6";
 	}

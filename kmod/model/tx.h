@@ -180,6 +180,9 @@ int vpeer_connection_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_route_table_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 int vpeer_route_apply(struct vpeer_tx *tx, const struct vpeer_op *op);
 
+/* Checks what a VNet sees; 0, also after a refusal, or -ENOMEM or -EINTR. */
+typedef int (*vpeer_view_fn)(struct vpeer_tx *tx, struct vpeer_vnet *v);
+
 struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 						 const struct vpeer_op *op,
 						 u16 attr);
@@ -190,6 +193,13 @@ struct vpeer_route_table *
 vpeer_op_route_table(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     const struct vpeer_subscription *s, u16 attr);
 bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr);
+struct vpeer_refusal *
+vpeer_refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
+		    const struct vpeer_obj *obj, u16 attr,
+		    enum vpeer_code code, const struct vpeer_prefix *p);
+void vpeer_prefix_check(struct vpeer_tx *tx, const struct vpeer_op *op,
+			const struct vpeer_obj *obj, u16 attr,
+			const struct vpeer_prefix *p);
 int vpeer_list_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    const struct vpeer_obj *obj, u16 add_attr,
 		    u16 remove_attr, const struct vpeer_space *now,
@@ -230,6 +240,11 @@ void vpeer_steer_check_exit(struct vpeer_tx *tx, struct vpeer_vnet *v,
 			    const struct vpeer_obj *by, u16 attr);
 int vpeer_links_follow(struct vpeer_tx *tx);
 void vpeer_links_touch(struct vpeer_tx *tx);
+int vpeer_view_look(struct vpeer_tx *tx, struct vpeer_vnet *v,
+		    vpeer_view_fn check);
+int vpeer_view_look_around(struct vpeer_tx *tx, struct vpeer_vnet *v,
+			   vpeer_view_fn check);
+void vpeer_view_forget(struct vpeer_vnet *v);
 int vpeer_overlap_check(struct vpeer_tx *tx);
 int vpeer_sites_check(struct vpeer_tx *tx);
 int vpeer_group_check(struct vpeer_tx *tx);

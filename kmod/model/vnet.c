@@ -2,17 +2,6 @@
 /* VNets and their address spaces (R-VNET). */
 #include "tx.h"
 
-static void refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,
-			  const struct vpeer_obj *obj, enum vpeer_code code,
-			  const struct vpeer_prefix *p)
-{
-	struct vpeer_refusal *r;
-
-	r = vpeer_refuse(tx, op->index, VPEER_A_VNET_PREFIX, code);
-	vpeer_refusal_object(r, obj);
-	vpeer_refusal_prefix(r, p);
-}
-
 static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 			   const struct vpeer_obj *obj)
 {
@@ -23,11 +12,10 @@ static void check_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 
 	for (p = op->add; p < op->add + op->n_add; p++) {
 		meant = vpeer_prefix_network(p);
-		if (!vpeer_prefix_canonical(p))
-			refuse_prefix(tx, op, obj,
-				      VPEER_CODE_INVALID_CIDR_NOTATION, p);
+		vpeer_prefix_check(tx, op, obj, VPEER_A_VNET_PREFIX, p);
 		if (vpeer_prefix_forbidden(&meant))
-			refuse_prefix(tx, op, obj, no_vnet, p);
+			vpeer_refuse_prefix(tx, op, obj, VPEER_A_VNET_PREFIX,
+					    no_vnet, p);
 	}
 }
 
