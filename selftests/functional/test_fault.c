@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every allocation fails once: of commits, of an attachment, of the making of
- * a namespace. What fails has changed nothing. The guest looks for leaks when
- * the test is over. Only a kernel that injects faults can run this.
+ * Every allocation that the module is behind fails once: of commits, of an
+ * attachment, of the making of a namespace. What fails has changed nothing.
+ * The guest looks for leaks when the test is over. Only a kernel that injects
+ * faults can run this.
  */
 #include <sched.h>
 #include <sys/mman.h>
@@ -81,7 +82,7 @@ static struct tally fail_each(struct __test_metadata *_metadata,
 				    !strcmp(now, after));
 		} else if (err) {
 			tally.failed++;
-			EXPECT_TRUE(err == -ENOMEM || err == -EFAULT);
+			EXPECT_EQ(-ENOMEM, err);
 			EXPECT_STREQ(before, now);
 		} else {
 			tally.passed++;
@@ -331,7 +332,7 @@ TEST_F_TIMEOUT(failing, a_namespace, 3000)
 		ASSERT_EQ(0, child_run(make_many, making));
 	TH_LOG("%d allocations: %d refused, %d done without", making->total,
 	       making->refused, making->done);
-	EXPECT_LT(10, making->refused);
+	EXPECT_LT(0, making->refused);
 }
 
 TEST_HARNESS_MAIN

@@ -246,13 +246,13 @@ static void write_refusal(FILE *out, const struct refusal *r)
 /* Number and name of a code go together, always. */
 static bool same_code(int code, const char *name)
 {
-	static char names[VPEER_CODE_MAX + 1][80];
+	static char *names[VPEER_CODE_MAX + 1];
 	int i;
 
-	if (!names[code][0])
-		snprintf(names[code], sizeof(names[code]), "%s", name);
+	if (!names[code])
+		names[code] = strdup(name);
 	for (i = 1; i <= VPEER_CODE_MAX; i++)
-		if (i != code && !strcmp(names[i], name))
+		if (i != code && names[i] && !strcmp(names[i], name))
 			return false;
 	return !strcmp(names[code], name);
 }
