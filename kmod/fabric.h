@@ -19,7 +19,6 @@
  * @bind_lock: protects which device a NIC is attached to
  * @devices: devices made from home, under RTNL
  * @stages: commits that are being staged, under @lock
- * @staged_ops: operations of all @stages
  *
  * Lock order: RTNL, @bind_lock; @lock, @bind_lock. RTNL and @lock are never
  * held together.
@@ -33,7 +32,6 @@ struct vpeer_fabric {
 	spinlock_t bind_lock;	/* which device has which NIC */
 	struct list_head devices;
 	struct list_head stages;
-	u32 staged_ops;
 };
 
 /**

@@ -27,15 +27,17 @@ struct part {
 /**
  * struct stage - a commit that is being staged
  * @list: among the fabric's
- * @portid: the socket
+ * @user: who has sent its first message
+ * @portid: the socket, 0 once the last message has come
  * @transaction: number given by the sender
  * @batch: operations so far
  * @parts: where they are kept
  *
- * Under the fabric's lock, until the last message takes it out of the list.
+ * Under the fabric's lock; the last message's sender alone has @batch.
  */
 struct stage {
 	struct list_head list;
+	kuid_t user;
 	u32 portid;
 	u32 transaction;
 	struct vpeer_batch batch;
@@ -58,10 +60,9 @@ static void free_stage(struct stage *s)
 	kfree(s);
 }
 
-static void drop_stage(struct vpeer_fabric *f, struct stage *s)
+static void drop_stage(struct stage *s)
 {
 	list_del(&s->list);
-	f->staged_ops -= s->batch.n;
 	free_stage(s);
 }
 
@@ -75,12 +76,28 @@ static struct stage *find(struct vpeer_fabric *f, u32 portid, u32 transaction)
 	return NULL;
 }
 
+/*
+ * What else the user is staging; that which is empty takes room as well. Users
+ * do not share: none uses up, or notices, what another stages.
+ */
+static u32 staged_beside(const struct vpeer_fabric *f, const struct stage *s)
+{
+	const struct stage *o;
+	u32 n = 0;
+
+	list_for_each_entry(o, &f->stages, list)
+		if (o != s && uid_eq(o->user, s->user))
+			n += max(o->batch.n, 1U);
+	return n;
+}
+
 static struct stage *add(struct vpeer_fabric *f, u32 portid, u32 transaction)
 {
 	struct stage *s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
 
 	if (!s)
 		return NULL;
+	s->user = current_euid();
 	s->portid = portid;
 	s->transaction = transaction;
 	INIT_LIST_HEAD(&s->parts);
@@ -148,16 +165,15 @@ static int append(struct vpeer_fabric *f, struct stage *s, struct part *p,
 	u32 i;
 
 	list_add_tail(&p->list, &s->parts);
-	if (f->staged_ops + n > limit) {
+	if (staged_beside(f, s) + max(s->batch.n + n, 1U) > limit) {
 		NL_SET_ERR_MSG(extack,
-			       "too many operations are staged in this fabric");
+			       "too many operations of this user are staged");
 		return -ENOSPC;
 	}
 	for (i = 0; i < n; i++) {
 		err = vpeer_batch_add(&s->batch, op, p->by);
 		if (err)
 			return err;
-		f->staged_ops++;
 		op = (const void *)op + NLA_ALIGN(op->nla_len);
 	}
 	return 0;
@@ -172,9 +188,8 @@ static int commit_stage(struct vpeer_fabric *f, struct stage *s,
 	if (info->extack)
 		info->extack->bad_attr = NULL;
 	mutex_lock(&f->lock);
-	f->staged_ops -= s->batch.n;
+	drop_stage(s);
 	mutex_unlock(&f->lock);
-	free_stage(s);
 	return err;
 }
 
@@ -193,12 +208,12 @@ static struct stage *take(struct vpeer_fabric *f, struct part *p, u32 n,
 	}
 	err = append(f, s, p, n, info->extack);
 	if (err) {
-		drop_stage(f, s);
+		drop_stage(s);
 		return ERR_PTR(err);
 	}
 	if (!(flags & VPEER_COMMIT_FLAGS_LAST))
 		return NULL;
-	list_del(&s->list);
+	s->portid = 0;
 	return s;
 }
 
@@ -240,7 +255,7 @@ void vpeer_stages_drop(struct vpeer_fabric *f, u32 portid)
 	mutex_lock(&f->lock);
 	list_for_each_entry_safe(s, tmp, &f->stages, list)
 		if (s->portid == portid)
-			drop_stage(f, s);
+			drop_stage(s);
 	mutex_unlock(&f->lock);
 }
 
@@ -253,5 +268,5 @@ void vpeer_stages_free(struct vpeer_fabric *f)
 	struct stage *s, *tmp;
 
 	list_for_each_entry_safe(s, tmp, &f->stages, list)
-		drop_stage(f, s);
+		drop_stage(s);
 }
