@@ -352,7 +352,7 @@ const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
  * @s: a sorted set that is yet to be checked: prefixes may overlap
  * @p: the prefix
  *
- * Return: a prefix of the set that covers @p, or NULL.
+ * Return: the narrowest prefix of the set that covers @p, or NULL.
  */
 const struct vpeer_prefix *vpeer_space_outer(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p)
@@ -360,9 +360,10 @@ const struct vpeer_prefix *vpeer_space_outer(const struct vpeer_space *s,
 	const struct vpeer_prefix *f = vpeer_space_cover(s, p);
 	u32 i;
 
-	for (i = 0; !f && i < s->n; i++)
-		if (vpeer_prefix_covers(&s->prefix[i], p))
-			f = &s->prefix[i];
+	/* a narrower one comes after those that cover it */
+	for (i = s->n; !f && i > 0; i--)
+		if (vpeer_prefix_covers(&s->prefix[i - 1], p))
+			f = &s->prefix[i - 1];
 	return f;
 }
 

@@ -487,84 +487,6 @@ state_of_grants()
 		exits 0 vpeerctl grant del user bob role reader tenant default
 }
 
-# as_user USER COMMAND...: alice is 1000, bob 1001
-as_user()
-{
-	setpriv --reuid "$1" --regid "$1" --clear-groups "${@:2}"
-}
-
-grants_are_given_shown_and_taken()
-{
-	exits 0 vpeerctl grant add user alice role network-contributor vnet east &&
-		exits 0 vpeerctl grant add group 1001 role peer subscription prod &&
-		exits 2 vpeerctl grant add user 1000 role network-contributor vnet east &&
-		says 'grant user 1000 role network-contributor vnet east' &&
-		says ResourceAlreadyExists &&
-		exits 0 vpeerctl grant show vnet east &&
-		says 'user alice  role network-contributor  vnet east' &&
-		exits 0 vpeerctl -br grant show && says 'group bob' &&
-		exits 0 vpeerctl grant show subscription prod &&
-		[ "$(wc -l <said)" = 1 ] || return 1
-	vpeerctl -j grant show role peer |
-		jq -e 'length == 1 and .[0].principalId == 1001 and
-			.[0].principalType == "Group" and
-			.[0].roleDefinitionName == "peer" and
-			.[0].scope == "subscription prod"' >/dev/null || return 1
-	exits 1 vpeerctl grant add user nosuch role peer vnet east &&
-		exits 1 vpeerctl grant add user alice role peer &&
-		exits 1 vpeerctl grant add role peer vnet east &&
-		exits 0 vpeerctl grant del group bob role peer subscription prod &&
-		exits 0 vpeerctl grant del user alice role network-contributor vnet east &&
-		exits 2 vpeerctl grant del user alice role network-contributor vnet east &&
-		exits 0 vpeerctl grant show && [ ! -s said ]
-}
-
-# Each makes his half; what was refused is what the repair then gives.
-two_users_peer_without_root()
-{
-	local repair
-
-	vpeerctl grant add user alice role owner vnet east &&
-		vpeerctl grant add user bob role owner vnet west || return 1
-	exits 2 as_user 1000 vpeerctl peering add east/w remote west &&
-		says LinkedAuthorizationFailed &&
-		says 'you lack the role peer on VNet west' &&
-		says 'R-AUTH-4' || return 1
-	repair=$(sed -n 's/.*repair: an owner runs //p' said)
-	[ "$repair" = 'vpeerctl grant add user alice role peer vnet west' ] ||
-		{ echo "# $repair"; return 1; }
-	# shellcheck disable=SC2086
-	exits 0 as_user 1001 $repair &&
-		exits 0 as_user 1000 vpeerctl peering add east/w remote west &&
-		exits 0 as_user 1001 vpeerctl peering show vnet west &&
-		says 'request from another VNet' && ! grep sync said &&
-		exits 0 as_user 1000 vpeerctl grant add user bob role peer \
-			vnet east &&
-		exits 0 as_user 1001 vpeerctl peering add west/e remote east &&
-		exits 0 as_user 1000 vpeerctl peering show east/w &&
-		says Connected && exits 4 as_user 1000 vpeerctl vnet show west &&
-		exits 4 as_user 1000 vpeerctl vnet show nosuch &&
-		exits 0 as_user 1000 vpeerctl fabric show
-}
-
-# What others have is not there, and there are no numbers.
-a_user_sees_his_own()
-{
-	vpeerctl grant add user alice role reader vnet east &&
-		vpeerctl subnet add east/s prefix 10.30.1.0/24 &&
-		vpeerctl nic add eye subnet east/s || return 1
-	exits 0 as_user 1000 vpeerctl nic show eye && says 'device' &&
-		exits 0 as_user 1000 vpeerctl -j nic show &&
-		jq -e 'length == 1 and (.[0] | has("number") | not) and
-			(.[0].device | has("ifindex") | not)' said >/dev/null &&
-		exits 0 as_user 1000 vpeerctl vnet show &&
-		[ "$(grep -c region said)" = 1 ] &&
-		exits 0 as_user 1000 vpeerctl state show && ! grep hub said
-	local status=$?
-	vpeerctl nic del eye
-	return $status
-}
-
 batch_stops_at_the_first()
 {
 	printf '%s\n' 'vnet add b1 prefix 10.10.0.0/16' \
@@ -594,26 +516,6 @@ monitor_tells_changes()
 	kill "$pid"
 	wait "$pid" 2>/dev/null
 	return $status
-}
-
-unprivileged_has_his_own_fabric()
-{
-	# shellcheck disable=SC2016
-	exits 0 setpriv --reuid 1000 --regid 1000 --clear-groups unshare -rn \
-		bash -c 'vpeerctl vnet add mine prefix 10.0.0.0/16 &&
-			vpeerctl subnet add mine/s prefix 10.0.1.0/24 &&
-			vpeerctl nic add n subnet mine/s &&
-			ip -br addr show dev eth0' && says 10.0.1.4/32 &&
-		exits 4 vpeerctl vnet show mine
-}
-
-unprivileged_is_refused_elsewhere()
-{
-	exits 2 setpriv --reuid 1000 --regid 1000 --clear-groups \
-		vpeerctl vnet add q prefix 10.9.0.0/16 &&
-		says AuthorizationFailed || return 1
-	exits 0 setpriv --reuid 1000 --regid 1000 --clear-groups \
-		vpeerctl vnet show && [ ! -s said ]
 }
 
 replace_prunes()
@@ -659,13 +561,8 @@ tests='
 	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone
 	ready_at_once=ready_at_once
 	state_of_grants=with_two_vnets/state_of_grants
-	sem_6_grants_are_given_shown_and_taken=with_two_vnets/grants_are_given_shown_and_taken
-	r_auth_3_7_two_users_peer_without_root=with_two_vnets/two_users_peer_without_root
-	sem_6_a_user_sees_his_own=with_two_vnets/a_user_sees_his_own
 	batch_stops_at_the_first=batch_stops_at_the_first
 	sem_3_9_monitor_tells_changes=monitor_tells_changes
-	an_ordinary_user_has_a_fabric_of_his_own=unprivileged_has_his_own_fabric
-	an_ordinary_user_is_refused_elsewhere=unprivileged_is_refused_elsewhere
 	state_replace_prunes=replace_prunes
 	state_down_leaves_nothing=down_leaves_nothing
 '

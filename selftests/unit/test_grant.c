@@ -362,6 +362,28 @@ TEST_F(grant, r_auth_4_what_a_link_gains)
 			      "set peering s1:A/b +forwarded"));
 }
 
+TEST_F(grant, r_auth_4_subnets_that_a_link_gains)
+{
+	static const char refused[] = "0:LinkedAuthorizationFailed";
+
+	COMMIT("del peering s1:A/b both");
+	ASSERT_STREQ("ok",
+		     COMMIT("new subnet s1:A/t 10.1.2.0/24",
+			    "new subnet s1:A/u 10.1.3.0/24",
+			    "new subnet s1:B/s 10.2.1.0/24",
+			    "new subnet s1:B/t 10.2.2.0/24",
+			    "new peering s1:A/b to=B local=s local=t remote=s",
+			    "new grant s1:A user=7 role=network-contributor"));
+	EXPECT_STREQ(refused, as(&self->w, &by_seven,
+				 "set peering s1:A/b local=u"));
+	EXPECT_STREQ(refused, as(&self->w, &by_seven,
+				 "set peering s1:A/b remote=t"));
+	EXPECT_STREQ("ok", as(&self->w, &by_seven,
+			      "set peering s1:A/b -local=t"));
+	EXPECT_STREQ(refused, as(&self->w, &by_seven,
+				 "set peering s1:A/b local=t"));
+}
+
 TEST_F(grant, r_auth_9_deletion)
 {
 	COMMIT("new grant s1:A user=7 role=network-contributor",
@@ -402,8 +424,10 @@ TEST_F(grant, sem_6_sender_and_opener_both)
 	const struct vpeer_caller to_root = { m, ROOT, PARTY(seven) };
 	const struct vpeer_caller from_root = { m, PARTY(seven), ROOT };
 	static const char set[] = "set vnet s1:A 10.5.0.0/16";
+	const struct vpeer_subscription *s1;
 
 	COMMIT("new grant s1:A user=7 role=network-contributor");
+	s1 = to_subscription(the_vnet(&self->w, "s1:A")->obj.parent);
 	EXPECT_STREQ("ok", try_as(&self->w, &by_seven, set));
 	EXPECT_STREQ("0:AuthorizationFailed", try_as(&self->w, &passed, set));
 	EXPECT_STREQ("0:AuthorizationFailed", try_as(&self->w, &taken, set));
@@ -416,6 +440,15 @@ TEST_F(grant, sem_6_sender_and_opener_both)
 		     try_as(&self->w, &from_root, "new tenant x"));
 	EXPECT_STREQ("0:AuthorizationFailed",
 		     try_as(&self->w, &to_root, "set vnet s1:B 10.5.0.0/16"));
+	/* nor do they stage or know of more than both may */
+	EXPECT_FALSE(vpeer_caller_has_grant(&passed));
+	EXPECT_FALSE(vpeer_caller_has_grant(&taken));
+	EXPECT_TRUE(vpeer_caller_has_grant(&to_root));
+	EXPECT_TRUE(vpeer_caller_has_grant(&from_root));
+	EXPECT_FALSE(vpeer_caller_knows(&passed, s1));
+	EXPECT_FALSE(vpeer_caller_knows(&taken, s1));
+	EXPECT_TRUE(vpeer_caller_knows(&to_root, s1));
+	EXPECT_TRUE(vpeer_caller_knows(&from_root, s1));
 	/* each by a grant of his own */
 	COMMIT("new grant s1: user=8 role=network-contributor");
 	EXPECT_STREQ("ok", try_as(&self->w, &passed, set));
@@ -423,6 +456,13 @@ TEST_F(grant, sem_6_sender_and_opener_both)
 	EXPECT_TRUE(vpeer_caller_has_grant(&passed));
 	EXPECT_TRUE(vpeer_caller_has_grant(&by_root));
 	EXPECT_FALSE(vpeer_caller_has_grant(&by_member));
+}
+
+TEST_F(grant, sem_6_the_default_subscription_is_named)
+{
+	EXPECT_STREQ("0:AuthorizationFailed",
+		     try_as(&self->w, &by_seven, "set vnet X 10.5.0.0/16"));
+	EXPECT_NE(NULL, strstr(told(&self->w), "default:X"));
 }
 
 TEST_F(grant, sem_6_groups)
@@ -626,6 +666,9 @@ TEST_F(grant, sem_3_4_a_link_is_known_where_it_leads)
 
 TEST_F(grant, sem_6_who_knows_of_a_grant)
 {
+	static const struct person group_8 = { 5, 8 };
+	const struct vpeer_caller namesake = { &self->w.m, PARTY(group_8),
+					       PARTY(group_8) };
 	struct vpeer_obj *g;
 
 	COMMIT("new grant s1:A user=8 role=reader");
@@ -633,6 +676,8 @@ TEST_F(grant, sem_6_who_knows_of_a_grant)
 			     struct vpeer_obj, kin);
 	EXPECT_TRUE(vpeer_caller_sees(NULL, g));
 	EXPECT_FALSE(vpeer_caller_sees(&by_seven, g));
+	/* user 8 is not group 8 */
+	EXPECT_FALSE(vpeer_caller_sees(&namesake, g));
 	COMMIT("new grant s1:A user=7 role=network-contributor");
 	EXPECT_FALSE(vpeer_caller_sees(&by_seven, g));
 	COMMIT("new grant s1: user=7 role=owner");
