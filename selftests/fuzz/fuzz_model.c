@@ -102,23 +102,126 @@ static void limits(struct input *in, struct vpeer_op *op)
 		op->limits.limit[i] = op->limit_mask & 1U << i ? byte(in) : 0;
 }
 
+/* The lists of a link: what is local or remote, what is taken away of both. */
+static void subnets(struct input *in, struct script_op *s)
+{
+	struct vpeer_op *op = &s->op;
+	u32 *n[] = { &op->n_local, &op->n_remote,
+		     &op->n_remove_local, &op->n_remove_remote };
+	u32 lists = op->verb == VPEER_VERB_SET ? 4 : 2, i, j, used = 0;
+
+	op->subnets = s->subnets;
+	for (i = 0; i < lists; i++) {
+		*n[i] = byte(in) % 3;
+		for (j = 0; j < *n[i]; j++)
+			s->subnets[used++] = name(in);
+	}
+}
+
+static void link(struct input *in, struct script_op *s)
+{
+	struct vpeer_op *op = &s->op;
+	u8 b = byte(in);
+
+	op->remote_vnet = name(in);
+	if (b & 1)
+		op->remote_subscription = name(in);
+	op->sync = b & 2;
+	op->both = b & 4;
+	op->mask = byte(in) & 63;
+	op->flags = byte(in) & op->mask;
+	if (b & 8)
+		subnets(in, s);
+}
+
+static void grant(struct input *in, struct vpeer_op *op)
+{
+	u8 b = byte(in);
+
+	op->role = b % 5;
+	op->group = b & 0x80;
+	op->principal = b & 0x40 ? 7 : byte(in);
+	if (b & 0x20)
+		op->vnet.s = NULL;
+	op->name.s = NULL;
+}
+
+/* What leads out of VNets: gateways and all that is theirs, routes. */
+static void outward(struct input *in, struct vpeer_op *op)
+{
+	u8 b = byte(in);
+
+	op->type = b % 6;
+	op->has_type = b & 0x80;
+	if (b & 0x40)
+		op->nic = name(in);
+	op->gateway = name(in);
+	op->route_table = op->gateway;
+	op->has_learned = b & 0x20;
+	op->learned = op->has_learned && b & 0x10;
+	op->has_isolated = op->has_learned;
+	op->isolated = op->learned;
+	if (op->kind == VPEER_OBJECT_CONNECTION && b & 8)
+		op->remote_vnet = name(in);
+	if (op->kind == VPEER_OBJECT_ROUTE && b & 8) {
+		op->has_via = true;
+		op->via = address(in, byte(in));
+	}
+}
+
+static void of_kind(struct input *in, struct script_op *s)
+{
+	struct vpeer_op *op = &s->op;
+	u8 b;
+
+	switch (op->kind) {
+	case VPEER_OBJECT_FABRIC:
+		limits(in, op);
+		break;
+	case VPEER_OBJECT_SUBNET:
+		b = byte(in);
+		if (b & 1)
+			op->route_table = name(in);
+		break;
+	case VPEER_OBJECT_NIC:
+		op->subnet = name(in);
+		b = byte(in);
+		op->mask = b & 3;
+		op->flags = b >> 2 & op->mask;
+		op->assign = b >> 4 & 3;
+		break;
+	case VPEER_OBJECT_PEERING:
+		link(in, s);
+		break;
+	case VPEER_OBJECT_GRANT:
+		grant(in, op);
+		break;
+	case VPEER_OBJECT_GATEWAY:
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE_TABLE:
+	case VPEER_OBJECT_ROUTE:
+		outward(in, op);
+		break;
+	}
+}
+
 static void decode(struct input *in, struct script_op *s, u32 index)
 {
 	static const u8 kinds[] = { VPEER_OBJECT_VNET, VPEER_OBJECT_SUBNET,
 		VPEER_OBJECT_NIC, VPEER_OBJECT_PEERING, VPEER_OBJECT_PEERING,
 		VPEER_OBJECT_NIC, VPEER_OBJECT_SUBSCRIPTION,
-		VPEER_OBJECT_TENANT, VPEER_OBJECT_FABRIC,
-		VPEER_OBJECT_GATEWAY };
+		VPEER_OBJECT_TENANT, VPEER_OBJECT_FABRIC, VPEER_OBJECT_GATEWAY,
+		VPEER_OBJECT_CONNECTION, VPEER_OBJECT_ROUTE_TABLE,
+		VPEER_OBJECT_ROUTE, VPEER_OBJECT_GRANT };
 	struct vpeer_op *op = &s->op;
 	u8 b = byte(in), bits = byte(in);
 
 	memset(s, 0, sizeof(*s));
 	op->index = index;
+	op->principal = VPEER_NOBODY;
 	op->verb = VPEER_VERB_NEW + b % 3;
 	op->kind = kinds[b / 3 % ARRAY_SIZE(kinds)];
 	op->clear = bits & 1;
-	op->sync = bits & 2;
-	op->both = bits & 4;
 	op->not_in_force = (bits & 0xf8) == 0xf8;
 	op->name = name(in);
 	op->vnet = name(in);
@@ -128,24 +231,20 @@ static void decode(struct input *in, struct script_op *s, u32 index)
 		op->tenant = name(in);
 	if (bits & 32)
 		op->region = name(in);
-	if (bits & 64)
-		op->remote_subscription = name(in);
-	if (op->kind == VPEER_OBJECT_PEERING)
-		op->remote_vnet = name(in);
-	if (op->kind == VPEER_OBJECT_NIC)
-		op->subnet = name(in);
-	op->mask = byte(in);
-	op->flags = op->mask >> 4;
-	op->mask &= 15;
-	op->assign = op->kind == VPEER_OBJECT_NIC ? op->mask & 3 : 0;
+	of_kind(in, s);
 	op->add = s->add;
 	op->remove = s->remove;
 	list(in, s->add, &op->n_add, op->kind == VPEER_OBJECT_NIC);
 	if (op->verb == VPEER_VERB_SET)
 		list(in, s->remove, &op->n_remove,
 		     op->kind == VPEER_OBJECT_NIC);
-	if (op->kind == VPEER_OBJECT_FABRIC)
-		limits(in, op);
+}
+
+/* User 7, who has what the grants of the input give him. */
+static bool is_seven(const void *ctx, u32 i, struct vpeer_principal *who)
+{
+	*who = (struct vpeer_principal){ 7, i };
+	return i < 2;
 }
 
 /**
@@ -157,6 +256,8 @@ static void decode(struct input *in, struct script_op *s, u32 index)
  */
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
+	struct vpeer_caller seven = { NULL, { .is = is_seven },
+				      { .is = is_seven } };
 	struct input in = { data, data + size };
 	const struct vpeer_op *op[OPS];
 	static struct script_op s[OPS];
@@ -164,8 +265,11 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	u32 c, i, n;
 
 	world_init(&w);
+	seven.model = &w.m;
 	for (c = 0; c < COMMITS && in.p < in.end; c++) {
-		n = 1 + byte(&in) % OPS;
+		n = byte(&in);
+		w.caller = n & 0x80 ? &seven : NULL;
+		n = 1 + n % OPS;
 		for (i = 0; i < n; i++) {
 			decode(&in, &s[i], i);
 			op[i] = &s[i].op;
