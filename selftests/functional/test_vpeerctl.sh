@@ -101,6 +101,17 @@ json_is_json()
 	done
 }
 
+# What "fabric show" prints, "fabric set" takes
+limits_can_be_set()
+{
+	local limits
+	limits=$(vpeerctl -j fabric show | jq -r '.[0] | to_entries[] |
+		select(.key | startswith("limit-")) | "\(.key) \(.value)"')
+	[ "$(wc -l <<<"$limits")" -ge 16 ] || return 1
+	# shellcheck disable=SC2086
+	exits 0 vpeerctl fabric set $limits
+}
+
 path_names_the_reason()
 {
 	exits 0 vpeerctl path get nic dns to 10.1.1.4 && says forwarded &&
@@ -541,6 +552,7 @@ tests='
 	state_apply_twice_is_nothing=apply_twice_is_nothing
 	state_show_is_what_apply_eats=show_is_what_apply_eats
 	json_is_an_array=json_is_json
+	r_lim_8_limits_can_be_set=limits_can_be_set
 	sem_3_8_path_names_the_reason=path_names_the_reason
 	r_peer_7_refusal_tells_the_repair=refusal_tells_the_repair
 	r_vnet_13_refusal_in_json=refusal_in_json

@@ -8,10 +8,18 @@
 #include "report.h"
 #include "suggest.h"
 
+/* A flag may be written as an option, too: --watch. */
+static bool is_key(const struct arg *arg, const char *text)
+{
+	if (arg->type == ARG_FLAG && !strncmp(text, "--", 2))
+		text += 2;
+	return arg->key && !strcmp(arg->key, text);
+}
+
 static const struct arg *arg_by_key(const struct arg *spec, const char *key)
 {
 	for (; spec->what || spec->key; spec++)
-		if (spec->key && !strcmp(spec->key, key))
+		if (is_key(spec, key))
 			return spec;
 	return NULL;
 }

@@ -15,6 +15,8 @@ static const struct arg set_args[] = {
 	LIMIT("limit-nics"), LIMIT("limit-nic-addresses"),
 	LIMIT("limit-subscriptions"), LIMIT("limit-peered-addresses"),
 	LIMIT("limit-peering-subnets"), LIMIT("limit-grants"),
+	LIMIT("limit-connections"), LIMIT("limit-connection-prefixes"),
+	LIMIT("limit-route-tables"), LIMIT("limit-routes"),
 	LIMIT("limit-staged-ops"), ARG_END
 };
 

@@ -270,3 +270,35 @@ struct nl_msg *route_get(const struct prefix *address)
 		      nla_put(msg, RTA_DST, (int)prefix_bytes(address),
 			      address->address), msg);
 }
+
+/**
+ * route_message() - Add or delete a route through a device.
+ * @type: RTM_NEWROUTE or RTM_DELROUTE.
+ * @to: Where it leads.
+ * @ifindex: The device.
+ * @protocol: Origin of the route.
+ *
+ * Return: The message, NULL without memory.
+ */
+struct nl_msg *route_message(int type, const struct prefix *to,
+			     uint32_t ifindex, uint8_t protocol)
+{
+	struct rtmsg rtm = {
+		.rtm_family = to->family,
+		.rtm_dst_len = to->length,
+		.rtm_table = RT_TABLE_MAIN,
+		.rtm_protocol = protocol,
+		.rtm_scope = to->family == AF_INET ? RT_SCOPE_LINK :
+						     RT_SCOPE_UNIVERSE,
+		.rtm_type = RTN_UNICAST,
+	};
+	struct nl_msg *msg = nlmsg_alloc_simple(type, type == RTM_NEWROUTE ?
+						NLM_F_CREATE | NLM_F_EXCL : 0);
+
+	if (!msg)
+		return NULL;
+	return unless(nlmsg_append(msg, &rtm, sizeof(rtm), NLMSG_ALIGNTO) ||
+		      nla_put(msg, RTA_DST, (int)prefix_bytes(to),
+			      to->address) ||
+		      (ifindex && nla_put_u32(msg, RTA_OIF, ifindex)), msg);
+}

@@ -18,6 +18,8 @@ struct nl_msg *address_message(int type, uint32_t ifindex,
 			       const struct prefix *address);
 struct nl_msg *route_default(int family, uint32_t ifindex, bool replace);
 struct nl_msg *route_dump(int family);
+struct nl_msg *route_message(int type, const struct prefix *to,
+			     uint32_t ifindex, uint8_t protocol);
 struct nl_msg *route_get(const struct prefix *address);
 
 #endif
