@@ -520,6 +520,8 @@ int vpeer_tx_check(struct vpeer_tx *tx)
 	if (!err)
 		err = vpeer_sites_check(tx);
 	if (!err)
+		err = vpeer_advertised_check(tx);
+	if (!err)
 		err = vpeer_group_check(tx);
 	if (err)
 		return err;

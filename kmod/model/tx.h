@@ -291,6 +291,7 @@ struct vpeer_vnet *vpeer_vnet_exit(struct vpeer_vnet *v, struct vpeer_model *m,
 				   struct vpeer_link **through);
 struct vpeer_gateway *vpeer_vnet_gateway_of(const struct vpeer_vnet *v,
 					    enum vpeer_gateway_type type);
+int vpeer_advertised_check(struct vpeer_tx *tx);
 struct vpeer_space *vpeer_gateway_advertised(const struct vpeer_gateway *g,
 					     struct vpeer_model *m);
 bool vpeer_connection_leads_to(const struct vpeer_connection *c,

@@ -454,6 +454,41 @@ TEST_F(exit, r_lim_8_prefixes_and_connections)
 				  "del connection gw/site"));
 }
 
+/* An ExpressRoute gateway is bounded in what it tells, a VPN one is not. */
+TEST_F(exit, r_lim_8_what_expressroute_tells)
+{
+	EXPECT_STREQ("ok", COMMIT("set fabric . limit=advertised-ipv4:2 "
+				  "limit=advertised-ipv6:3"));
+	EXPECT_STREQ("ok", COMMIT("set vnet H 10.8.0.0/16"));
+	EXPECT_STREQ("0:LimitReached",
+		     COMMIT("new gateway er in=H type=expressroute"));
+	EXPECT_STREQ("R-LIM-8", self->w.first.rule);
+	EXPECT_EQ(VPEER_A_FABRIC_LIMIT_ADVERTISED_IPV4, self->w.first.attr);
+	EXPECT_STREQ("default:er", self->w.first.handle[0]);
+	EXPECT_STREQ("ok", COMMIT("set vnet H -10.8.0.0/16",
+				  "new gateway er in=H type=expressroute"));
+	/* the VNet's own prefixes, a spoke that comes, one that grows */
+	EXPECT_STREQ("0:LimitReached", COMMIT("set vnet H 10.8.0.0/16"));
+	EXPECT_STREQ("0:LimitReached",
+		     COMMIT("set peering B/bh +remote-gateways"));
+	EXPECT_STREQ("ok", COMMIT("set vnet A 10.9.0.0/16"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set peering H/ha sync"));
+	EXPECT_STREQ("ok", COMMIT("set vnet A -10.9.0.0/16 fd00:9::/48"));
+	EXPECT_STREQ("ok", COMMIT("set peering H/ha sync"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set vnet H fd00:8::/48"));
+	EXPECT_EQ(VPEER_A_FABRIC_LIMIT_ADVERTISED_IPV6, self->w.first.attr);
+	/* a summary helps; less is told in any case */
+	EXPECT_STREQ("ok", COMMIT("set gateway er 10.0.0.0/8",
+				  "set vnet H 10.8.0.0/16"));
+	EXPECT_STREQ("10.0.0.0/8 fd00::/48 fd00:1::/48 fd00:9::/48",
+		     TOLD("er"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set gateway er -10.0.0.0/8"));
+	EXPECT_STREQ("ok", COMMIT("set fabric . limit=advertised-ipv6:1"));
+	EXPECT_STREQ("ok", COMMIT("set vnet H -10.8.0.0/16"));
+	EXPECT_STREQ("ok", COMMIT("set peering A/ah -remote-gateways"));
+	EXPECT_STREQ("10.0.0.0/8 fd00::/48", TOLD("er"));
+}
+
 #define VIA(hop)	"new route t/r 10.2.0.0/16 hop=" hop
 
 /* A's subnet s has the route table t, A's subnet t has none. */

@@ -16,6 +16,7 @@ static const struct arg set_args[] = {
 	LIMIT("limit-subscriptions"), LIMIT("limit-peered-addresses"),
 	LIMIT("limit-peering-subnets"), LIMIT("limit-grants"),
 	LIMIT("limit-connections"), LIMIT("limit-connection-prefixes"),
+	LIMIT("limit-advertised-ipv4"), LIMIT("limit-advertised-ipv6"),
 	LIMIT("limit-route-tables"), LIMIT("limit-routes"),
 	LIMIT("limit-staged-ops"), ARG_END
 };

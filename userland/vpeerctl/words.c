@@ -235,6 +235,8 @@ static const char *const limits[] = {
 	[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = "limit-connections",
 	[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] =
 		"limit-connection-prefixes",
+	[VPEER_A_FABRIC_LIMIT_ADVERTISED_IPV4] = "limit-advertised-ipv4",
+	[VPEER_A_FABRIC_LIMIT_ADVERTISED_IPV6] = "limit-advertised-ipv6",
 	[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = "limit-route-tables",
 	[VPEER_A_FABRIC_LIMIT_ROUTES] = "limit-routes",
 	[VPEER_A_FABRIC_LIMIT_STAGED_OPS] = "limit-staged-ops",

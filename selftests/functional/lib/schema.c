@@ -21,6 +21,8 @@ static const struct attr fabric[] = {
 	ATTR(FABRIC, LIMIT_PEERING_SUBNETS, "limit-peering-subnets", U32),
 	ATTR(FABRIC, LIMIT_GRANTS, "limit-grants", U32),
 	ATTR(FABRIC, LIMIT_CONNECTIONS, "limit-connections", U32),
+	ATTR(FABRIC, LIMIT_ADVERTISED_IPV4, "limit-advertised-ipv4", U32),
+	ATTR(FABRIC, LIMIT_ADVERTISED_IPV6, "limit-advertised-ipv6", U32),
 	ATTR(FABRIC, LIMIT_CONNECTION_PREFIXES, "limit-connection-prefixes",
 	     U32),
 	ATTR(FABRIC, LIMIT_ROUTE_TABLES, "limit-route-tables", U32),
