@@ -7,6 +7,7 @@
 demo=$(dirname "$(realpath "$0")")
 [ -e "$demo/lib.sh" ] || demo+=/demo
 . "$demo/probe.sh"
+. "$demo/office.sh"
 
 # a serial line is a terminal to the guest, and no reader of its colours
 export NO_COLOR=1
@@ -223,6 +224,54 @@ show_counters()
 	count_transfer bill2 billing/to-hub hub/to-billing "${addr6[ops]}"
 }
 
+# Each by the other's private address, the web server of shop1 among them.
+office_talks()
+{
+	local own=$office4 host=${addr4[shop1]} url
+
+	[ "$1" = 4 ] || own=$office6 host=${addr6[shop1]}
+	url=http://$host/
+	[ "$1" = 4 ] || url="http://[$host]/"
+	inside shop2 ping -c 1 -W "$patience" "$own" >/dev/null &&
+		[ "$(inside office curl -s -m "$patience" \
+			--interface "$own" "$url")" = "hello from shop1" ]
+}
+
+no_way_out()
+{
+	[ "$(vpeerctl -j path get nic bill2 to "$office4" |
+		jq -r '.[0].verdict')" = dropped ] &&
+		! inside bill2 ping -c 1 -W 1 "$office4" >/dev/null
+}
+
+show_office()
+{
+	title "On-premises over the hub's VPN gateway, lent to one spoke"
+	office_up
+	tunnel_up
+	show vpeerctl subnet add hub/GatewaySubnet prefix 10.0.255.0/27 \
+		prefix fd00:a:0:ff::/64
+	show vpeerctl nic add vpn-gw subnet hub/GatewaySubnet netns vpn-gw
+	show vpeerctl gateway add vpn vnet hub type vpn nic vpn-gw
+	show vpeerctl connection add vpn/office prefix 192.168.1.0/24 \
+		prefix fd19:1::/64
+	show vpeerctl peering set hub/to-shop allow-gateway-transit on
+	show vpeerctl peering set shop/to-hub use-remote-gateways on
+	show vpeerctl path get nic shop2 to "$office4"
+	check "shop and the office reach each other by IPv4, over WireGuard" \
+		await office_talks 4
+	check "and by IPv6" await office_talks 6
+	check "billing does not use the gateway, and has no way there" \
+		no_way_out
+	vpeerctl peering set shop/to-hub use-remote-gateways off
+	check "taken back, the office is gone for shop2" \
+		eval "! inside shop2 ping -c 1 -W 1 $office4 >/dev/null"
+	vpeerctl connection del vpn/office
+	vpeerctl gateway del vpn
+	vpeerctl nic del vpn-gw
+	office_down
+}
+
 no_object()
 {
 	vpeerctl -j fabric show | jq -e '.[0] | [.vnets, .subnets, .nics,
@@ -247,6 +296,7 @@ show_matrix
 show_cache
 show_paths
 show_counters
+show_office
 tear_down
 printf '\n%s; the demo took %s\n' \
 	"$([ $failures = 0 ] && echo "all as it should be" ||
