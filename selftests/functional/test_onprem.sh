@@ -261,7 +261,15 @@ watcher_follows()
 	exits 0 vpeerctl peering set app/to-hub use-remote-gateways off &&
 		within 15 has_not op-bgp 10.41.0.0/16 &&
 		exits 0 vpeerctl peering set app/to-hub use-remote-gateways on &&
-		within 15 has op-bgp 10.41.0.0/16 && within 5 reach_site
+		within 15 has op-bgp 10.41.0.0/16 && within 5 reach_site &&
+		all_told
+}
+
+# Each line that the watcher has written names the gateway.
+all_told()
+{
+	[ "$(grep -c '^gw  learned' watch.log)" -ge 2 ] &&
+		! grep -v '^gw  learned' watch.log
 }
 
 # Killed, it leaves all as it was; it finds out afterwards what it has missed

@@ -153,6 +153,8 @@ static int gateway_sync(struct ctl *ctl, const struct args *args)
 	if (!o || !take_protocols(ctl, args, &sync))
 		return STATUS_USAGE;
 	sync.gateway = *o;
+	/* kept by the object, so it is made before a round's memory goes */
+	object_handle(&ctl->pool, &sync.gateway);
 	sync.connection = args_text(args, "connection");
 	sync.netns = args_text(args, "netns");
 	return args_get(args, "watch") ? sync_for_ever(&sync) :
