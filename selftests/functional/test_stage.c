@@ -65,7 +65,8 @@ TEST_F(stage, sem_6_staged_by_one_is_no_matter_to_another)
 	EXPECT_EQ(0, stage(f, BOB, LAST, "set vnet v2 prefix 10.99.0.0/16"));
 	/* what is in force takes no room, what is empty does */
 	for (i = 0; i < 11; i++)
-		EXPECT_EQ(i < 10 ? 0 : -ENOSPC, stage(&empty[i], 1, FIRST, ""));
+		EXPECT_EQ(i < 10 ? 0 : -ENOSPC,
+			  stage(&empty[i], 1, FIRST, "%s", ""));
 	ASSERT_EQ(0, seteuid(0));
 	for (i = 0; i < 11; i++)
 		nl_close(&empty[i].nl);
