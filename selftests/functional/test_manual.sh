@@ -6,6 +6,8 @@
 #
 # shellcheck source=/dev/null
 . ../kselftest/ktap_helpers.sh
+# shellcheck source=/dev/null
+. lib/session.sh
 
 # What a page shows, as text
 session()
@@ -34,24 +36,6 @@ play()
 			eval "${line#\$ }" 2>&1 </dev/null || : ;;
 		esac
 	done
-}
-
-# Turns what a session shows into a pattern for all of it.
-pattern()
-{
-	local line text=
-
-	while IFS= read -r line; do
-		case $line in
-		'[...]') text+='*' ;;
-		*)
-			line=${line//\\/\\\\}
-			line=${line//\*/\\*}
-			line=${line//\?/\\?}
-			text+=${line//\[/\\[}$'\n' ;;
-		esac
-	done
-	printf '%s' "$text"
 }
 
 page()
