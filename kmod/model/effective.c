@@ -79,7 +79,7 @@ static void measure_gateways(const struct vpeer_effective *e, struct size *n)
 		list_for_each_entry(o, &g->connections, sibling) {
 			if (o->gone)
 				continue;
-			n->hops++;
+			n->hops += 2;	/* one a family */
 			n->routes += vpeer_connection_end(to_connection(o))->n;
 		}
 	}
@@ -188,9 +188,22 @@ static const struct vpeer_draft *draft_of(const struct vpeer_effective *e,
 	return NULL;
 }
 
+/* The NIC's first address of the family, or else its first. */
+static const struct vpeer_addr *address(const struct vpeer_netif_conf *c,
+					bool is4)
+{
+	u32 i;
+
+	for (i = 0; i < c->n; i++)
+		if (vpeer_addr_is4(&c->addr[i]) == is4)
+			return &c->addr[i];
+	return &c->addr[0];
+}
+
 /* To a gateway's NIC, over the link that leads to its VNet if there is one. */
 static void gateway_hop(const struct vpeer_effective *e,
-			const struct vpeer_gateway *g, struct vpeer_draft *d)
+			const struct vpeer_gateway *g, bool is4,
+			struct vpeer_draft *d)
 {
 	const struct vpeer_netif *n = g ? vpeer_gateway_end(g)->nic : NULL;
 	const struct vpeer_netif_conf *conf = n ? vpeer_netif_end(n) : NULL;
@@ -206,28 +219,43 @@ static void gateway_hop(const struct vpeer_effective *e,
 		d->hop.verdict = VPEER_REASON_NO_GATEWAY;
 		return;
 	}
-	d->hop.via = conf->addr[0];
+	d->hop.via = *address(conf, is4);
 	d->hop.check |= VPEER_HOP_VIA;
+}
+
+/* A connection's prefixes of one family: the next hop is of theirs. */
+static void add_connection(struct vpeer_effective *e,
+			   const struct vpeer_connection *c, bool is4)
+{
+	const struct vpeer_gateway *g = to_gateway(c->obj.parent);
+	u8 rank = g->type == VPEER_GATEWAY_TYPE_EXPRESSROUTE ?
+		  VPEER_RANK_EXPRESSROUTE : VPEER_RANK_VPN;
+	const struct vpeer_space *s = vpeer_connection_end(c);
+	struct vpeer_draft *d = &e->draft[e->n_drafts];
+	u32 i, before = e->n;
+
+	for (i = 0; i < s->n; i++)
+		if (vpeer_prefix_is4(&s->prefix[i]) == is4)
+			add_route(e, &s->prefix[i], e->n_drafts, rank);
+	if (e->n == before)
+		return;
+	gateway_hop(e, g, is4, d);
+	d->hop.source = VPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY;
+	d->hop.origin = c->obj.id;
+	d->learned = c->learned;
+	e->n_drafts++;
 }
 
 static void add_gateway(struct vpeer_effective *e,
 			const struct vpeer_gateway *g)
 {
-	u8 rank = g->type == VPEER_GATEWAY_TYPE_EXPRESSROUTE ?
-		  VPEER_RANK_EXPRESSROUTE : VPEER_RANK_VPN;
-	struct vpeer_draft *d;
 	struct vpeer_obj *o;
 
 	list_for_each_entry(o, &g->connections, sibling) {
 		if (o->gone)
 			continue;
-		d = &e->draft[e->n_drafts];
-		gateway_hop(e, g, d);
-		d->hop.source = VPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY;
-		d->hop.origin = o->id;
-		d->learned = to_connection(o)->learned;
-		add_space(e, vpeer_connection_end(to_connection(o)),
-			  e->n_drafts++, rank);
+		add_connection(e, to_connection(o), true);
+		add_connection(e, to_connection(o), false);
 	}
 }
 
@@ -286,7 +314,7 @@ static void user_hop(const struct vpeer_effective *e,
 		g = e->exit ? vpeer_vnet_gateway_of(e->exit,
 						    VPEER_GATEWAY_TYPE_VPN) :
 			      NULL;
-		gateway_hop(e, g, d);
+		gateway_hop(e, g, vpeer_prefix_is4(&c->prefix), d);
 		break;
 	default:
 		d->hop.verdict = VPEER_REASON_NO_ROUTE;

@@ -153,7 +153,7 @@ TEST_F(exit, r_gw_7_what_is_behind_a_gateway_is_a_route)
 	EXPECT_STREQ(SITE, ROUTE("H/s", "192.168.0.9"));
 	EXPECT_STREQ(SITE, ROUTE("A/s", "192.168.0.9"));
 	EXPECT_STREQ(SITE, ROUTE("A/t", "192.168.0.9"));
-	EXPECT_STREQ("fd99::/48 VirtualNetworkGateway gateway 10.0.0.4",
+	EXPECT_STREQ("fd99::/48 VirtualNetworkGateway gateway fd00::4",
 		     ROUTE("A/s", "fd99::9"));
 	EXPECT_EQ(VPEER_REASON_FORWARDED,
 		  VERDICT("A/s", "10.1.1.4", "192.168.0.9"));
