@@ -5,10 +5,10 @@
 #include <linux/if_arp.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
-#include <net/ip_tunnels.h>
 #include <net/rtnetlink.h>
 
 #include "forward.h"
+#include "input.h"
 
 #define MTU_DEFAULT	1500
 #define MTU_MAX		65535
@@ -64,6 +64,14 @@ static void dev_uninit(struct net_device *dev)
 
 	vpeer_nic_detach(vd->fabric, vd);
 	list_del_init(&vd->list);
+	vpeer_input_forget(vd);
+}
+
+/* What has been learned of this namespace is not true of the next. */
+static int dev_stop(struct net_device *dev)
+{
+	vpeer_input_forget(netdev_priv(dev));
+	return 0;
 }
 
 static void dev_get_stats64(struct net_device *dev,
@@ -88,6 +96,7 @@ static void dev_get_stats64(struct net_device *dev,
 
 static const struct net_device_ops dev_ops = {
 	.ndo_start_xmit = vpeer_xmit,
+	.ndo_stop = dev_stop,
 	.ndo_uninit = dev_uninit,
 	.ndo_get_stats64 = dev_get_stats64,
 };
@@ -102,7 +111,6 @@ static void dev_setup(struct net_device *dev)
 		NETIF_F_GSO_ENCAP_ALL;
 
 	dev->netdev_ops = &dev_ops;
-	dev->header_ops = &ip_tunnel_header_ops;
 	dev->needs_free_netdev = true;
 	dev->type = ARPHRD_NONE;
 	dev->flags = IFF_POINTOPOINT | IFF_NOARP;
@@ -115,6 +123,7 @@ static void dev_setup(struct net_device *dev)
 	dev->hw_features |= features;
 	dev->hw_enc_features |= features;
 	vpeer_set_lltx(dev);
+	vpeer_input_setup(dev);
 	netif_set_tso_max_size(dev, GSO_MAX_SIZE);
 	SET_NETDEV_DEVTYPE(dev, &dev_type);
 }

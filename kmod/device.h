@@ -4,9 +4,13 @@
 
 #include "nic.h"
 
+struct vpeer_input;
+
 /**
  * struct vpeer_dev - private part of a device
  * @conf: what the attached NIC may do, NULL without one
+ * @input4: the way of IPv4 packets to the device's own address, or NULL
+ * @input6: the same for IPv6
  * @dev: the device
  * @nic: the attached NIC, under the fabric's bind_lock
  * @fabric: the fabric of home; it outlives the device
@@ -15,6 +19,8 @@
  */
 struct vpeer_dev {
 	struct vpeer_nic_conf __rcu *conf;
+	struct vpeer_input __rcu *input4;
+	struct vpeer_input __rcu *input6;
 	struct net_device *dev;
 	struct vpeer_nic *nic;
 	struct vpeer_fabric *fabric;

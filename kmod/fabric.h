@@ -7,6 +7,7 @@
 #include <linux/spinlock.h>
 #include <net/net_namespace.h>
 
+#include "endpoint.h"
 #include "model/table.h"
 
 /**
@@ -24,7 +25,7 @@
  * held together.
  */
 struct vpeer_fabric {
-	struct rhashtable endpoints;
+	struct vpeer_endpoints endpoints;
 	struct rhashtable nics;
 	struct net *net;
 	struct mutex lock;	/* @model, commits and dumps */

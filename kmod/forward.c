@@ -8,8 +8,10 @@
 #include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
+#include <linux/unaligned.h>
 #include <net/gso.h>
 #include <net/ip.h>
+#include <net/ip_tunnels.h>
 #include <net/ipv6.h>
 
 #include "device.h"
@@ -17,6 +19,9 @@
 #include "oversize.h"
 #include "reason.h"
 #include "trace.h"
+
+/* Transmit has bottom halves off, questions are asked under rcu_read_lock(). */
+#define dereference(p)	rcu_dereference_check(p, rcu_read_lock_bh_held())
 
 static bool is_multicast(const struct vpeer_addr *a)
 {
@@ -39,78 +44,163 @@ static bool is_no_source(const struct vpeer_addr *a)
 	return !a->hi && a->lo <= 1;
 }
 
-/* R-FWD-5 */
-static enum vpeer_reason check_source(const struct vpeer_nic_conf *conf,
-				      const struct vpeer_addr *src)
+/* The routes of its subnet tell whom a gateway may send for. */
+static bool gateway_sends(const struct vpeer_nic_conf *conf,
+			  const struct vpeer_addr *src,
+			  const struct vpeer_addr *dst)
 {
-	if (vpeer_addr_is4(src) ? conf->first4 == vpeer_addr_to4(src) :
-				  vpeer_addr_eq(&conf->first6, src))
-		return is_no_source(src) ? VPEER_REASON_SOURCE_INVALID :
-					   VPEER_REASON_FORWARDED;
-	if (is_no_source(src))
+	const struct vpeer_table *t = dereference(conf->domain->table);
+
+	return vpeer_table_behind(t, conf->gateway, src) ||
+	       vpeer_table_relays(t, conf->gateway, src, dst);
+}
+
+/* R-FWD-5 */
+static noinline enum vpeer_reason
+check_source(const struct vpeer_nic_conf *conf, struct vpeer_addr src,
+	     struct vpeer_addr dst)
+{
+	if (is_no_source(&src))
 		return VPEER_REASON_SOURCE_INVALID;
-	if (conf->forwards || vpeer_nic_owns(conf, src))
+	if (conf->forwards || vpeer_nic_owns(conf, &src) ||
+	    (conf->gateway && gateway_sends(conf, &src, &dst)))
 		return VPEER_REASON_FORWARDED;
 	return VPEER_REASON_SOURCE_NOT_OWNED;
 }
 
-/* The routes of its subnet tell whom a gateway may send for. */
-static bool sends_for(const struct vpeer_nic_conf *conf, enum vpeer_reason why)
+/* Its first address is what most of a NIC's packets come from. */
+static __always_inline bool is_first(const struct vpeer_nic_conf *conf,
+				     const struct vpeer_addr *src, bool v4)
 {
-	return conf->gateway && why == VPEER_REASON_SOURCE_NOT_OWNED;
+	if (v4)
+		return src->lo == conf->first4.lo;
+	return vpeer_addr_eq(src, &conf->first6) && src->hi;
 }
 
-static bool gateway_sends(const struct vpeer_nic_conf *conf,
-			  const struct vpeer_table *t,
-			  const struct vpeer_flow *flow)
+/* An address of a class that may be multicast is looked at more closely. */
+static __always_inline bool is_high(const struct vpeer_addr *a, bool v4)
 {
-	return vpeer_table_behind(t, conf->gateway, &flow->src) ||
-	       vpeer_table_relays(t, conf->gateway, &flow->src, &flow->dst);
+	return v4 ? vpeer_addr_to4(a) >= INADDR_UNSPEC_GROUP :
+		    a->hi >> 56 == 0xff;
 }
 
-static enum vpeer_reason check_size(const struct vpeer_flow *flow,
-				    unsigned int mtu)
+static noinline enum vpeer_reason admit(const struct vpeer_nic_conf *conf,
+					const struct vpeer_table *t,
+					const struct vpeer_hop *hop,
+					struct vpeer_addr src)
 {
-	if (flow->skb && skb_is_gso(flow->skb)) {
-		if (skb_gso_validate_network_len(flow->skb, mtu))
-			return VPEER_REASON_FORWARDED;
-	} else if (flow->len <= mtu) {
-		return VPEER_REASON_FORWARDED;
-	}
-	return flow->df ? VPEER_REASON_TOO_BIG : VPEER_REASON_TOO_BIG_NO_DF;
+	return vpeer_hop_admits(t, hop, &src, conf->forwards, conf->gateway);
+}
+
+static __always_inline struct vpeer_nic *
+find_nic(const struct vpeer_nic_conf *conf, u32 vnet,
+	 const struct vpeer_addr *addr)
+{
+	struct vpeer_endpoint *e;
+
+	e = vpeer_endpoint_find(conf->endpoints, vnet, addr);
+	return likely(e) ? dereference(e->nic) : NULL;
+}
+
+/* To the NIC of an appliance or gateway, if that is what the hop says. */
+static noinline struct vpeer_nic *find_via(const struct vpeer_nic_conf *conf,
+					   const struct vpeer_hop *hop,
+					   struct vpeer_addr dst)
+{
+	return find_nic(conf, hop->vnet,
+			hop->check & VPEER_HOP_VIA ? &hop->via : &dst);
 }
 
 /* R-FWD-5: who is not asked to forward takes what is his own alone. */
-static bool takes(const struct vpeer_hop *hop, const struct vpeer_nic *nic,
-		  const struct vpeer_addr *dst)
+static noinline bool takes(const struct vpeer_hop *hop,
+			   const struct vpeer_nic *nic, struct vpeer_addr dst)
 {
-	return hop->type != VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE ||
-	       vpeer_addr_eq(&hop->via, dst) ||
-	       rcu_dereference(nic->conf)->forwards;
+	return !(hop->check & VPEER_HOP_VIA) ||
+	       hop->type != VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE ||
+	       vpeer_addr_eq(&hop->via, &dst) ||
+	       dereference(nic->conf)->forwards;
 }
 
-static enum vpeer_reason find_target(const struct vpeer_nic_conf *conf,
-				     const struct vpeer_flow *flow,
-				     struct vpeer_decision *d)
+static bool may_fragment(const struct sk_buff *skb)
 {
-	bool via = d->hop->check & VPEER_HOP_VIA;
-	struct vpeer_endpoint *e;
+	return skb->protocol == htons(ETH_P_IP) &&
+	       !(ip_hdr(skb)->frag_off & htons(IP_DF));
+}
 
-	e = vpeer_endpoint_find(conf->endpoints, d->hop->vnet,
-				via ? &d->hop->via : &flow->dst);
-	d->nic = e ? rcu_dereference(e->nic) : NULL;
-	if (!d->nic)
+/* Packets of several segments are as big as each of those. */
+static noinline enum vpeer_reason check_size(const struct sk_buff *skb,
+					     bool df, unsigned int mtu)
+{
+	if (skb && skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu))
+		return VPEER_REASON_FORWARDED;
+	return (skb ? may_fragment(skb) : !df) ? VPEER_REASON_TOO_BIG_NO_DF :
+						 VPEER_REASON_TOO_BIG;
+}
+
+static __always_inline enum vpeer_reason
+check_target(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
+	     struct vpeer_decision *d)
+{
+	unsigned int mtu;
+
+	if (unlikely(!d->nic))
 		return VPEER_REASON_NO_ENDPOINT;
-	if (d->nic == conf->nic)
+	if (unlikely(d->nic == conf->nic))
 		return VPEER_REASON_HAIRPIN;
-	if (unlikely(via) && !takes(d->hop, d->nic, &flow->dst))
-		return VPEER_REASON_NEXT_HOP_NOT_FORWARDING;
-	d->dev = rcu_dereference(d->nic->dev);
-	if (!d->dev)
+	d->dev = dereference(d->nic->dev);
+	if (unlikely(!d->dev))
 		return VPEER_REASON_DESTINATION_DETACHED;
-	if (!(READ_ONCE(d->dev->flags) & IFF_UP))
+	if (unlikely(!(READ_ONCE(d->dev->flags) & IFF_UP)))
 		return VPEER_REASON_DESTINATION_DOWN;
-	return check_size(flow, READ_ONCE(d->dev->mtu));
+	mtu = READ_ONCE(d->dev->mtu);
+	return likely(flow->len <= mtu) ? VPEER_REASON_FORWARDED :
+					  check_size(flow->skb, flow->df, mtu);
+}
+
+/* A hop that is not simply taken, by this sender at least. */
+static __always_inline enum vpeer_reason
+take_care(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
+	  struct vpeer_decision *d)
+{
+	enum vpeer_reason why = admit(conf, d->table, d->hop, flow->src);
+
+	if (why)
+		return why;
+	d->nic = find_via(conf, d->hop, flow->dst);
+	if (d->nic && d->nic != conf->nic && !takes(d->hop, d->nic, flow->dst))
+		return VPEER_REASON_NEXT_HOP_NOT_FORWARDING;
+	return check_target(conf, flow, d);
+}
+
+/*
+ * Compiled for each family and into its callers. What it calls is given
+ * copies, so that all of this stays in registers where nothing is the matter.
+ */
+static __always_inline enum vpeer_reason
+verdict(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
+	struct vpeer_decision *d, const bool v4)
+{
+	enum vpeer_reason why;
+	u32 slot;
+
+	if (unlikely(is_high(&flow->dst, v4)) && is_multicast(&flow->dst))
+		return VPEER_REASON_MULTICAST;
+	if (unlikely(!is_first(conf, &flow->src, v4))) {
+		why = check_source(conf, flow->src, flow->dst);
+		if (unlikely(why))
+			return why;
+	}
+	d->table = dereference(conf->domain->table);
+	slot = v4 ? vpeer_table_slot4(d->table, vpeer_addr_to4(&flow->dst)) :
+		    vpeer_table_slot6(d->table, &flow->dst);
+	d->hop = vpeer_table_hop(d->table, v4, slot);
+	why = d->hop->verdict;
+	if (unlikely(why))
+		return why;
+	if (unlikely(d->hop->check & conf->care))
+		return take_care(conf, flow, d);
+	d->nic = find_nic(conf, d->hop->vnet, &flow->dst);
+	return check_target(conf, flow, d);
 }
 
 /**
@@ -126,155 +216,166 @@ enum vpeer_reason vpeer_decide(const struct vpeer_nic_conf *conf,
 			       const struct vpeer_flow *flow,
 			       struct vpeer_decision *d)
 {
-	enum vpeer_reason why;
-	u32 slot;
-
 	*d = (struct vpeer_decision){ 0 };
-	if (unlikely(is_multicast(&flow->dst)))
-		return VPEER_REASON_MULTICAST;
-	why = check_source(conf, &flow->src);
-	if (unlikely(why) && !sends_for(conf, why))
-		return why;
-	d->table = rcu_dereference(conf->domain->table);
-	if (unlikely(why) && !gateway_sends(conf, d->table, flow))
-		return why;
-	slot = vpeer_table_slot(d->table, &flow->dst);
-	d->hop = vpeer_table_hop(d->table, vpeer_addr_is4(&flow->dst), slot);
-	why = d->hop->verdict;
-	if (unlikely(why))
-		return why;
-	if (d->hop->check & VPEER_CHECK_ANY) {
-		why = vpeer_hop_admits(d->table, d->hop, &flow->src,
-				       conf->forwards, conf->gateway);
-		if (unlikely(why))
-			return why;
-	}
-	return find_target(conf, flow, d);
+	return vpeer_addr_is4(&flow->dst) ? verdict(conf, flow, d, true) :
+					    verdict(conf, flow, d, false);
 }
 
-static bool parse4(struct sk_buff *skb, struct vpeer_flow *flow)
+/* Options, or no header at all: how long it is, or 0. */
+static noinline unsigned int odd_header4(struct sk_buff *skb)
 {
-	const struct iphdr *ip;
-	unsigned int total;
+	const struct iphdr *ip = ip_hdr(skb);
+	unsigned int len = ip->ihl * 4;
 
-	if (!pskb_network_may_pull(skb, sizeof(*ip)))
-		return false;
-	ip = ip_hdr(skb);
-	if (ip->version != 4 || ip->ihl < 5 ||
-	    !pskb_network_may_pull(skb, ip->ihl * 4))
-		return false;
-	ip = ip_hdr(skb);
-	total = ntohs(ip->tot_len);
+	return ip->version == 4 && len >= sizeof(*ip) &&
+	       pskb_network_may_pull(skb, len) ? len : 0;
+}
+
+/* The packet begins with the header; see straighten(). */
+static __always_inline const struct iphdr *header4(struct sk_buff *skb)
+{
+	unsigned int len = sizeof(struct iphdr), total;
+
+	if (unlikely(!pskb_may_pull(skb, len)))
+		return NULL;
+	if (unlikely(*skb->data != 0x45))
+		len = odd_header4(skb);
+	total = ntohs(((const struct iphdr *)skb->data)->tot_len);
 	/* more than 64 KB: the field is 0, the segments will have theirs */
-	if (!total && skb_is_gso(skb))
+	if (unlikely(!total) && skb_is_gso(skb))
 		total = skb->len;
-	if (total < ip->ihl * 4 || total > skb->len)
-		return false;
-	flow->src = vpeer_addr4(ntohl(ip->saddr));
-	flow->dst = vpeer_addr4(ntohl(ip->daddr));
-	flow->df = ip->frag_off & htons(IP_DF);
-	return true;
+	return likely(len && len <= total && total <= skb->len) ?
+	       (const struct iphdr *)skb->data : NULL;
 }
 
-static struct vpeer_addr addr6(const struct in6_addr *a)
+static __always_inline u64 upper(const struct in6_addr *a)
 {
-	return (struct vpeer_addr){
-		(u64)ntohl(a->s6_addr32[0]) << 32 | ntohl(a->s6_addr32[1]),
-		(u64)ntohl(a->s6_addr32[2]) << 32 | ntohl(a->s6_addr32[3])
-	};
+	return get_unaligned_be64(&a->s6_addr[0]);
 }
 
-static bool parse6(struct sk_buff *skb, struct vpeer_flow *flow)
+static __always_inline u64 lower(const struct in6_addr *a)
+{
+	return get_unaligned_be64(&a->s6_addr[8]);
+}
+
+/* Such an address is IPv4's own, no packet carries it. */
+static __always_inline bool is_mapped(const struct in6_addr *a)
+{
+	return unlikely(!upper(a)) && ipv6_addr_v4mapped(a);
+}
+
+static __always_inline const struct ipv6hdr *header6(struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6;
 
-	if (!pskb_network_may_pull(skb, sizeof(*ip6)))
-		return false;
-	ip6 = ipv6_hdr(skb);
-	if (ip6->version != 6 ||
-	    sizeof(*ip6) + ntohs(ip6->payload_len) > skb->len)
-		return false;
-	flow->src = addr6(&ip6->saddr);
-	flow->dst = addr6(&ip6->daddr);
-	flow->df = true;
-	/* such an address is IPv4's own, no packet carries it */
-	return !vpeer_addr_is4(&flow->src) && !vpeer_addr_is4(&flow->dst);
-}
-
-/* Some senders, pktgen for one, put a header of another layer before it. */
-static bool strip(struct sk_buff *skb)
-{
-	int off = skb_network_offset(skb);
-
-	if (likely(!off))
-		return true;
-	if (off < 0 || !pskb_may_pull(skb, off))
-		return false;
-	skb_pull_rcsum(skb, off);
-	return true;
-}
-
-static enum vpeer_reason parse(struct sk_buff *skb, struct vpeer_flow *flow)
-{
-	bool ok;
-
-	if (unlikely(skb_vlan_tag_present(skb)))
-		return VPEER_REASON_UNSUPPORTED_PROTOCOL;
-	if (unlikely(!strip(skb)))
-		return VPEER_REASON_MALFORMED;
-	if (skb->protocol == htons(ETH_P_IP))
-		ok = parse4(skb, flow);
-	else if (skb->protocol == htons(ETH_P_IPV6))
-		ok = parse6(skb, flow);
-	else
-		return VPEER_REASON_UNSUPPORTED_PROTOCOL;
-	flow->len = skb->len;
-	flow->skb = skb;
-	return ok ? VPEER_REASON_FORWARDED : VPEER_REASON_MALFORMED;
+	if (unlikely(!pskb_may_pull(skb, sizeof(*ip6))))
+		return NULL;
+	ip6 = (const struct ipv6hdr *)skb->data;
+	if (unlikely(*skb->data >> 4 != 6 ||
+		     sizeof(*ip6) + ntohs(ip6->payload_len) > skb->len))
+		return NULL;
+	return likely(!is_mapped(&ip6->saddr) && !is_mapped(&ip6->daddr)) ?
+	       ip6 : NULL;
 }
 
 /* As if the packet came out of a wire of another machine. */
-static void hand_over(struct sk_buff *skb, struct net_device *dev)
+static __always_inline void hand_over(struct sk_buff *skb,
+				      struct net_device *dev)
 {
-	skb_tx_timestamp(skb);
+	/* skb_tx_timestamp() asks a PHY first */
+	if (unlikely(skb_shinfo(skb)->tx_flags & SKBTX_SW_TSTAMP))
+		skb_tstamp_tx(skb, NULL);
 	skb_scrub_packet(skb, true);
 	skb->priority = 0;
 	skb->dev = dev;
 	skb_reset_mac_header(skb);
 	skb->mac_len = 0;
-	skb->pkt_type = PACKET_HOST;
 }
 
-static netdev_tx_t drop(struct sk_buff *skb, struct net_device *dev,
-			const struct vpeer_nic_conf *conf,
-			const struct vpeer_flow *flow,
-			const struct vpeer_decision *d, enum vpeer_reason why)
+/* What has been read of a packet, once more: none but these have the time. */
+static void read_flow(struct sk_buff *skb, struct vpeer_flow *flow)
+{
+	*flow = (struct vpeer_flow){ .len = skb->len, .skb = skb };
+	if (skb->protocol == htons(ETH_P_IP)) {
+		flow->src = vpeer_addr4(ntohl(ip_hdr(skb)->saddr));
+		flow->dst = vpeer_addr4(ntohl(ip_hdr(skb)->daddr));
+	} else {
+		flow->src.hi = upper(&ipv6_hdr(skb)->saddr);
+		flow->src.lo = lower(&ipv6_hdr(skb)->saddr);
+		flow->dst.hi = upper(&ipv6_hdr(skb)->daddr);
+		flow->dst.lo = lower(&ipv6_hdr(skb)->daddr);
+	}
+}
+
+static void give_up(struct sk_buff *skb, struct net_device *dev,
+		    const struct vpeer_nic_conf *conf,
+		    const struct vpeer_flow *flow, enum vpeer_reason why)
 {
 	trace_vpeer_drop(dev, skb, flow, why);
 	if (conf)
 		vpeer_count_drop(conf->nic->stats, why);
 	else
 		DEV_STATS_INC(dev, tx_dropped);
-	if (d->hop && d->hop->stats)
-		vpeer_count_link_drop(vpeer_link_stats(d->hop->stats));
-	if (why == VPEER_REASON_TOO_BIG)
-		vpeer_oversize_tell(skb, dev, READ_ONCE(d->dev->mtu));
 	kfree_skb_reason(skb, vpeer_reasons[why].skb);
-	/* what the network refuses is silence to its sender, as on a wire */
+}
+
+/* What the network refuses is silence to its sender, as on a wire. */
+static noinline netdev_tx_t drop(struct sk_buff *skb, struct net_device *dev,
+				 const struct vpeer_nic_conf *conf,
+				 const struct vpeer_hop *hop,
+				 const struct net_device *to,
+				 enum vpeer_reason why)
+{
+	struct vpeer_flow flow;
+
+	read_flow(skb, &flow);
+	if (hop && hop->stats)
+		vpeer_count_link_drop(vpeer_link_stats(hop->stats));
+	if (why == VPEER_REASON_TOO_BIG)
+		vpeer_oversize_tell(skb, dev, READ_ONCE(to->mtu));
+	give_up(skb, dev, conf, &flow, why);
 	return why == VPEER_REASON_NO_MEMORY ? NET_XMIT_DROP : NETDEV_TX_OK;
 }
 
+/* Whose addresses there is no way to read, or no need. */
+static noinline netdev_tx_t drop_unread(struct sk_buff *skb,
+					struct net_device *dev,
+					const struct vpeer_nic_conf *conf,
+					enum vpeer_reason why)
+{
+	struct vpeer_flow flow = { .len = skb->len, .skb = skb };
+
+	give_up(skb, dev, conf, &flow, why);
+	return NETDEV_TX_OK;
+}
+
+static noinline void trace_it(const struct net_device *dev,
+			      struct sk_buff *skb,
+			      const struct vpeer_table *table,
+			      const struct vpeer_hop *hop,
+			      struct vpeer_nic *nic, struct net_device *to)
+{
+	struct vpeer_decision d = {
+		.table = table, .hop = hop, .nic = nic, .dev = to,
+	};
+	struct vpeer_flow flow;
+
+	read_flow(skb, &flow);
+	trace_vpeer_forward(dev, &d, &flow);
+}
+
 /* The skb is the receive path's, so all that is said of it is known before. */
-static netdev_tx_t deliver(struct sk_buff *skb, struct net_device *dev,
-			   const struct vpeer_nic_conf *conf,
-			   const struct vpeer_flow *flow,
-			   const struct vpeer_decision *d)
+static __always_inline netdev_tx_t
+deliver(struct sk_buff *skb, struct net_device *dev,
+	const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
+	const struct vpeer_decision *d)
 {
 	struct vpeer_link_stats __percpu *link =
 		vpeer_link_stats(d->hop->stats);
 	unsigned int len = flow->len;
 
-	trace_vpeer_forward(dev, d, flow);
+	if (trace_vpeer_forward_enabled())
+		trace_it(dev, skb, d->table, d->hop, d->nic, d->dev);
 	hand_over(skb, d->dev);
 	if (unlikely(__netif_rx(skb) != NET_RX_SUCCESS)) {
 		vpeer_count_drop(conf->nic->stats, VPEER_REASON_BACKLOG_FULL);
@@ -289,34 +390,99 @@ static netdev_tx_t deliver(struct sk_buff *skb, struct net_device *dev,
 	return NETDEV_TX_OK;
 }
 
+static __always_inline netdev_tx_t
+forward(struct sk_buff *skb, struct net_device *dev,
+	const struct vpeer_nic_conf *conf, struct vpeer_flow flow,
+	const bool v4)
+{
+	struct vpeer_decision d = { 0 };
+	enum vpeer_reason why;
+
+	why = verdict(conf, &flow, &d, v4);
+	if (likely(!why) && unlikely(skb_orphan_frags(skb, GFP_ATOMIC)))
+		why = VPEER_REASON_NO_MEMORY;
+	if (unlikely(why))
+		return drop(skb, dev, conf, d.hop, d.dev, why);
+	return deliver(skb, dev, conf, &flow, &d);
+}
+
+static __always_inline netdev_tx_t
+forward4(struct sk_buff *skb, struct net_device *dev,
+	 const struct vpeer_nic_conf *conf)
+{
+	const struct iphdr *ip = header4(skb);
+
+	if (unlikely(!ip))
+		return drop_unread(skb, dev, conf, VPEER_REASON_MALFORMED);
+	return forward(skb, dev, conf, (struct vpeer_flow){
+		.src = { .lo = VPEER_MAPPED | ntohl(ip->saddr) },
+		.dst = { .lo = VPEER_MAPPED | ntohl(ip->daddr) },
+		.len = skb->len,
+		.skb = skb,
+	}, true);
+}
+
+static __always_inline netdev_tx_t
+forward6(struct sk_buff *skb, struct net_device *dev,
+	 const struct vpeer_nic_conf *conf)
+{
+	const struct ipv6hdr *ip6 = header6(skb);
+
+	if (unlikely(!ip6))
+		return drop_unread(skb, dev, conf, VPEER_REASON_MALFORMED);
+	return forward(skb, dev, conf, (struct vpeer_flow){
+		.src = { upper(&ip6->saddr), lower(&ip6->saddr) },
+		.dst = { upper(&ip6->daddr), lower(&ip6->daddr) },
+		.len = skb->len,
+		.skb = skb,
+	}, false);
+}
+
+static bool is_ip(const struct sk_buff *skb)
+{
+	return skb->protocol == htons(ETH_P_IP) ||
+	       skb->protocol == htons(ETH_P_IPV6);
+}
+
+/*
+ * Some senders, pktgen for one, put a header of another layer before it; and
+ * who sends from a packet socket may leave the protocol to the device.
+ */
+static noinline enum vpeer_reason straighten(struct sk_buff *skb)
+{
+	int off = skb_network_offset(skb);
+
+	if (off < 0 || !pskb_may_pull(skb, off))
+		return VPEER_REASON_MALFORMED;
+	skb_pull_rcsum(skb, off);
+	if (!skb->protocol || skb->protocol == htons(ETH_P_ALL))
+		skb->protocol = ip_tunnel_parse_protocol(skb);
+	return is_ip(skb) ? VPEER_REASON_FORWARDED :
+			    VPEER_REASON_UNSUPPORTED_PROTOCOL;
+}
+
 /**
  * vpeer_xmit() - transmit a packet
- * @skb: the packet
+ * @skb: the packet; a VLAN tag, if there is one, is in its data
  * @dev: the device of its sender
  *
- * Context: bottom halves off.
+ * Context: bottom halves off, which keeps what RCU protects.
  * Return: NETDEV_TX_OK or NET_XMIT_DROP; the packet is consumed.
  */
 netdev_tx_t vpeer_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct vpeer_dev *vd = netdev_priv(dev);
 	const struct vpeer_nic_conf *conf;
-	struct vpeer_flow flow = { 0 };
-	struct vpeer_decision d = { 0 };
 	enum vpeer_reason why;
-	netdev_tx_t ret;
 
-	rcu_read_lock();
-	conf = rcu_dereference(vd->conf);
-	why = conf ? parse(skb, &flow) : VPEER_REASON_NOT_ATTACHED;
-	if (likely(!why))
-		why = vpeer_decide(conf, &flow, &d);
-	if (likely(!why) && unlikely(skb_orphan_frags(skb, GFP_ATOMIC)))
-		why = VPEER_REASON_NO_MEMORY;
-	if (likely(!why))
-		ret = deliver(skb, dev, conf, &flow, &d);
-	else
-		ret = drop(skb, dev, conf, &flow, &d, why);
-	rcu_read_unlock();
-	return ret;
+	conf = dereference(vd->conf);
+	if (unlikely(!conf))
+		return drop_unread(skb, dev, NULL, VPEER_REASON_NOT_ATTACHED);
+	if (unlikely(skb_network_offset(skb) || !is_ip(skb))) {
+		why = straighten(skb);
+		if (why)
+			return drop_unread(skb, dev, conf, why);
+	}
+	return skb->protocol == htons(ETH_P_IP) ? forward4(skb, dev, conf) :
+						  forward6(skb, dev, conf);
 }

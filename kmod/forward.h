@@ -11,15 +11,15 @@
  * @src: source address
  * @dst: destination address
  * @len: layer 3 length
- * @df: must not be fragmented by the fabric's rules: IPv6, or DF is set
  * @skb: the packet, or NULL where only a question is asked
+ * @df: of a question: it must not be fragmented, being IPv6 or having DF set
  */
 struct vpeer_flow {
 	struct vpeer_addr src;
 	struct vpeer_addr dst;
 	unsigned int len;
-	bool df;
 	struct sk_buff *skb;
+	bool df;
 };
 
 /**

@@ -181,7 +181,7 @@ static void set_firsts(struct vpeer_nic_conf *c)
 
 	for (i = c->n; i--;) {
 		if (vpeer_addr_is4(&c->addr[i]))
-			c->first4 = vpeer_addr_to4(&c->addr[i]);
+			c->first4 = c->addr[i];
 		else
 			c->first6 = c->addr[i];
 	}
@@ -211,6 +211,7 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c->nic = nic;
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
 	c->gateway = end->gateway;
+	c->care = VPEER_HOP_VIA | vpeer_checks(c->forwards, c->gateway);
 	c->n = end->n;
 	memcpy(c->addr, end->addr, end->n * sizeof(c->addr[0]));
 	set_firsts(c);

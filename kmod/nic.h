@@ -13,22 +13,24 @@ struct vpeer_dev;
  * @domain: of its subnet
  * @endpoints: of its fabric
  * @nic: the NIC
+ * @care: VPEER_CHECK_* and VPEER_HOP_VIA: which hops are not simply taken
  * @forwards: it has ip-forwarding
  * @gateway: enum vpeer_gateway_type of the gateway whose NIC it is, or 0
  * @n: number of addresses
- * @first4: its first IPv4 address in host byte order, or 0
- * @first6: its first IPv6 address
+ * @first4: its first IPv4 address, or none
+ * @first6: its first IPv6 address, or none
  * @rcu: for freeing it
  * @addr: all addresses, ascending
  */
 struct vpeer_nic_conf {
 	struct vpeer_domain *domain;
-	struct rhashtable *endpoints;
+	struct vpeer_endpoints *endpoints;
 	struct vpeer_nic *nic;
+	u8 care;
 	bool forwards;
 	u8 gateway;
 	u32 n;
-	u32 first4;
+	struct vpeer_addr first4;
 	struct vpeer_addr first6;
 	struct rcu_head rcu;
 	struct vpeer_addr addr[];

@@ -131,12 +131,22 @@ static int prepare_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 
 static int prepare_netifs(struct vpeer_publication *p)
 {
+	struct vpeer_netif *netif;
+	u32 n = 0, addresses = 0;
 	struct vpeer_obj *obj;
-	u32 n = 0;
 	int err;
 
-	list_for_each_entry(obj, &p->tx->touched, touched)
-		n += !!changed_netif(obj);
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		netif = changed_netif(obj);
+		if (!netif)
+			continue;
+		n++;
+		if (obj->fresh)
+			addresses += netif->next->n;
+	}
+	err = vpeer_endpoints_expect(&p->f->endpoints, addresses);
+	if (err)
+		return err;
 	p->conf = kvcalloc(n, sizeof(*p->conf), GFP_KERNEL_ACCOUNT);
 	if (!p->conf)
 		return -ENOMEM;
@@ -366,6 +376,7 @@ static void publish_netifs(struct vpeer_publication *p)
 		for_difference(p->f, n, n->cur,
 			       obj->gone ? NULL : vpeer_netif_end(n), withdraw);
 	}
+	vpeer_endpoints_trim(&p->f->endpoints);
 }
 
 static void free_garbage(struct rcu_head *rcu)

@@ -51,6 +51,13 @@ static inline int vpeer_addr_cmp(const struct vpeer_addr *a,
 	return 0;
 }
 
+/* Without a branch, for searches. */
+static inline bool vpeer_addr_le(const struct vpeer_addr *a,
+				 const struct vpeer_addr *b)
+{
+	return (a->hi < b->hi) | ((a->hi == b->hi) & (a->lo <= b->lo));
+}
+
 static inline bool vpeer_addr_eq(const struct vpeer_addr *a,
 				 const struct vpeer_addr *b)
 {

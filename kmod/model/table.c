@@ -168,6 +168,15 @@ static void fill_lost(const struct vpeer_effective *e, struct vpeer_lost *lost)
 						       r->state };
 }
 
+static u32 top_of(u32 n)
+{
+	u32 top = 1;
+
+	while (top <= n / 2)
+		top *= 2;
+	return top;
+}
+
 static struct vpeer_table *compile(const struct vpeer_effective *e)
 {
 	struct vpeer_table *t;
@@ -181,8 +190,9 @@ static struct vpeer_table *compile(const struct vpeer_effective *e)
 	flatten(e, &o.w4);
 	flatten(e, &o.w6);
 	*t = (struct vpeer_table){
-		.n4 = o.w4.n, .start4 = o.w4.start4, .hop4 = o.w4.hop,
-		.len4 = o.w4.len, .n6 = o.w6.n, .start6 = o.w6.start6,
+		.n4 = o.w4.n, .top4 = top_of(o.w4.n), .start4 = o.w4.start4,
+		.hop4 = o.w4.hop, .len4 = o.w4.len,
+		.n6 = o.w6.n, .top6 = top_of(o.w6.n), .start6 = o.w6.start6,
 		.hop6 = o.w6.hop, .len6 = o.w6.len, .hop = o.hop,
 		.n_hops = e->n_drafts, .own = o.space,
 		.lost = o.lost, .n_lost = e->n_lost,
@@ -291,11 +301,8 @@ enum vpeer_reason vpeer_hop_admits(const struct vpeer_table *t,
 				   const struct vpeer_addr *src, bool forwards,
 				   u8 gateway)
 {
-	u8 need = forwards || gateway ?
-		  VPEER_CHECK_FORWARDED | VPEER_CHECK_ALWAYS :
-		  VPEER_CHECK_ALWAYS;
-
-	if (!(hop->check & need) || vpeer_space_has(hop->in_force, src))
+	if (!(hop->check & vpeer_checks(forwards, gateway)) ||
+	    vpeer_space_has(hop->in_force, src))
 		return VPEER_REASON_FORWARDED;
 	if (gateway && hop->check & VPEER_CHECK_TRANSIT &&
 	    vpeer_table_behind(t, gateway, src))

@@ -13,7 +13,6 @@
 #define VPEER_CHECK_ALWAYS	2	/* the remote does not know all of us */
 #define VPEER_CHECK_EXACT	4	/* it knows all that takes part */
 #define VPEER_CHECK_TRANSIT	8	/* what is behind our gateways passes */
-#define VPEER_CHECK_ANY		7
 /* and whom the packet goes to: @via, not its destination */
 #define VPEER_HOP_VIA		16
 
@@ -62,12 +61,14 @@ struct vpeer_sources;
 /**
  * struct vpeer_table - effective routes, flattened
  * @n4: number of IPv4 intervals, at least 1
- * @n6: number of IPv6 intervals, at least 1
+ * @top4: the largest power of two that is not above @n4
  * @start4: first address of each, ascending from 0, host byte order
  * @hop4: index of each interval's hop
+ * @hop: the hops
+ * @n6: number of IPv6 intervals, at least 1
+ * @top6: as @top4
  * @start6: as @start4
  * @hop6: as @hop4
- * @hop: the hops
  * @len4: prefix length of the route that an interval comes from
  * @len6: as @len4
  * @n_hops: number of hops
@@ -81,12 +82,14 @@ struct vpeer_sources;
  */
 struct vpeer_table {
 	u32 n4;
-	u32 n6;
+	u32 top4;
 	const u32 *start4;
 	const u16 *hop4;
+	const struct vpeer_hop *hop;
+	u32 n6;
+	u32 top6;
 	const struct vpeer_addr *start6;
 	const u16 *hop6;
-	const struct vpeer_hop *hop;
 	const u8 *len4;
 	const u8 *len6;
 	u32 n_hops;
@@ -99,32 +102,29 @@ struct vpeer_table {
 	struct rcu_head rcu;
 };
 
-/* The interval that an IPv4 address lies in; no branch depends on data. */
+/*
+ * The interval that an IPv4 address lies in. The first step leaves a power of
+ * two of them, in which no step leads astray; no branch depends on data.
+ */
 static inline u32 vpeer_table_slot4(const struct vpeer_table *t, u32 addr)
 {
-	u32 base = 0, n = t->n4;
+	u32 step = t->top4, base = t->n4 - step;
 
-	while (n > 1) {
-		u32 half = n / 2;
-
-		base = t->start4[base + half] <= addr ? base + half : base;
-		n -= half;
-	}
+	base = t->start4[base] <= addr ? base : 0;
+	while (step >>= 1)
+		base = t->start4[base + step] <= addr ? base + step : base;
 	return base;
 }
 
 static inline u32 vpeer_table_slot6(const struct vpeer_table *t,
 				    const struct vpeer_addr *addr)
 {
-	u32 base = 0, n = t->n6;
+	u32 step = t->top6, base = t->n6 - step;
 
-	while (n > 1) {
-		u32 half = n / 2;
-
-		if (vpeer_addr_cmp(&t->start6[base + half], addr) <= 0)
-			base += half;
-		n -= half;
-	}
+	base = vpeer_addr_le(&t->start6[base], addr) ? base : 0;
+	while (step >>= 1)
+		base = vpeer_addr_le(&t->start6[base + step], addr) ?
+		       base + step : base;
 	return base;
 }
 
@@ -140,6 +140,13 @@ static inline const struct vpeer_hop *
 vpeer_table_hop(const struct vpeer_table *t, bool is4, u32 slot)
 {
 	return &t->hop[is4 ? t->hop4[slot] : t->hop6[slot]];
+}
+
+/* Which of a hop's checks concern the packets of a NIC. */
+static inline u8 vpeer_checks(bool forwards, u8 gateway)
+{
+	return forwards || gateway ?
+	       VPEER_CHECK_FORWARDED | VPEER_CHECK_ALWAYS : VPEER_CHECK_ALWAYS;
 }
 
 struct vpeer_prefix vpeer_table_route(const struct vpeer_table *t,

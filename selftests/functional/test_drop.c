@@ -112,10 +112,23 @@ TEST_F(drop, what_follows_the_packet_is_no_fault)
 					     &got));
 }
 
+/* Whoever sends from a packet socket need not name the protocol. */
+TEST_F(drop, protocol_left_to_the_device)
+{
+	struct packet packet, got;
+
+	make(&packet, self->a, self->c, variant->af);
+	packet.protocol = ETH_P_ALL;
+	EXPECT_REASON(FORWARDED, packet_fate(self->a, &packet, self->fd,
+					     &got));
+	packet.data[0] = 0x75;
+	EXPECT_FATE(UNSUPPORTED_PROTOCOL);
+}
+
 TEST_F(drop, r_fwd_3_unsupported_protocols)
 {
 	static const uint16_t protocols[] = {
-		ETH_P_ARP, ETH_P_8021Q, ETH_P_8021AD, ETH_P_MPLS_UC, ETH_P_ALL,
+		ETH_P_ARP, ETH_P_8021Q, ETH_P_8021AD, ETH_P_MPLS_UC,
 		ETH_P_PPP_SES, 0x1234,
 	};
 	struct packet packet;
