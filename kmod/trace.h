@@ -11,7 +11,11 @@
 #include "forward.h"
 #include "reason.h"
 
-/* Names are copied into fields: __assign_str() has changed its arguments. */
+/*
+ * Names are copied into fields: __assign_str() has changed its arguments.
+ * Sender and ident are what a packet is known by on its way over several NICs:
+ * names of devices and addresses of packets are used again.
+ */
 
 TRACE_EVENT(vpeer_forward,
 	TP_PROTO(const struct net_device *dev, const struct vpeer_decision *d,
@@ -24,9 +28,11 @@ TRACE_EVENT(vpeer_forward,
 		__array(u8, dst, 16)
 		__field(const void *, skbaddr)
 		__field(u64, generation)
+		__field(u32, sender)
 		__field(u32, nic)
 		__field(u32, link)
 		__field(u32, len)
+		__field(u32, ident)
 	),
 	TP_fast_assign(
 		strscpy(__entry->from, dev->name, IFNAMSIZ);
@@ -35,14 +41,16 @@ TRACE_EVENT(vpeer_forward,
 		vpeer_trace_addr(__entry->dst, &flow->dst);
 		__entry->skbaddr = flow->skb;
 		__entry->generation = d->table->generation;
+		__entry->sender = vpeer_trace_sender(dev);
 		__entry->nic = d->nic->id;
 		__entry->link = d->hop->link;
 		__entry->len = flow->len;
+		__entry->ident = vpeer_trace_ident(flow->skb);
 	),
-	TP_printk("skbaddr=%p from=%s to=%s src=%pI6c dst=%pI6c len=%u nic=%u link=%u generation=%llu",
+	TP_printk("skbaddr=%p from=%s to=%s src=%pI6c dst=%pI6c len=%u ident=0x%x sender=%u nic=%u link=%u generation=%llu",
 		  __entry->skbaddr, __entry->from, __entry->to, __entry->src,
-		  __entry->dst, __entry->len, __entry->nic, __entry->link,
-		  __entry->generation)
+		  __entry->dst, __entry->len, __entry->ident, __entry->sender,
+		  __entry->nic, __entry->link, __entry->generation)
 );
 
 TRACE_EVENT(vpeer_drop,
@@ -56,7 +64,9 @@ TRACE_EVENT(vpeer_drop,
 		__array(u8, dst, 16)
 		__field(const void *, skbaddr)
 		__field(u16, protocol)
+		__field(u32, sender)
 		__field(u32, len)
+		__field(u32, ident)
 	),
 	TP_fast_assign(
 		strscpy(__entry->from, dev->name, IFNAMSIZ);
@@ -65,11 +75,14 @@ TRACE_EVENT(vpeer_drop,
 		vpeer_trace_addr(__entry->dst, &flow->dst);
 		__entry->skbaddr = skb;
 		__entry->protocol = ntohs(skb->protocol);
+		__entry->sender = vpeer_trace_sender(dev);
 		__entry->len = skb->len;
+		__entry->ident = vpeer_trace_ident(skb);
 	),
-	TP_printk("skbaddr=%p from=%s src=%pI6c dst=%pI6c protocol=0x%04x len=%u reason=%s",
+	TP_printk("skbaddr=%p from=%s src=%pI6c dst=%pI6c protocol=0x%04x len=%u ident=0x%x sender=%u reason=%s",
 		  __entry->skbaddr, __entry->from, __entry->src, __entry->dst,
-		  __entry->protocol, __entry->len, __entry->reason)
+		  __entry->protocol, __entry->len, __entry->ident,
+		  __entry->sender, __entry->reason)
 );
 
 TRACE_EVENT(vpeer_commit,

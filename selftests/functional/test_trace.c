@@ -121,6 +121,36 @@ TEST_F(trace, vpeer_drop)
 	EXPECT_STREQ("", find_line(self->dir, "vpeer_forward:", "", ""));
 }
 
+static unsigned long number(const char *line, const char *key)
+{
+	const char *at = strstr(line, key);
+
+	return at ? strtoul(at + strlen(key), NULL, 0) : 0;
+}
+
+/* What "path trace" knows a packet and its way by. */
+TEST_F(trace, sender_and_ident)
+{
+	unsigned long sender;
+	const char *line;
+
+	EXPECT_REASON(NO_ROUTE, probe(self->a, self->b, variant->af));
+	line = find_line(self->dir, "vpeer_drop:", "reason=no-route",
+			 BY_FAMILY("10.2.1.4", "fd00:2:0:1::4"));
+	sender = number(line, " sender=");
+	EXPECT_NE(0, sender);
+	lab_peer(self->f, 1, 2);
+	EXPECT_REASON(FORWARDED, probe(self->a, self->b, variant->af));
+	line = find_line(self->dir, "vpeer_forward:",
+			 BY_FAMILY("src=::ffff:10.1.1.4", "src=fd00:1:0:1::4"),
+			 "ident=0x");
+	EXPECT_EQ(sender, number(line, " sender="));
+	EXPECT_NE(sender, number(line, " nic="));
+	/* flow labels are chosen by the flow, so they are never 0 */
+	if (variant->af == AF_INET6)
+		EXPECT_NE(0, number(line, " ident="));
+}
+
 TEST_F(trace, vpeer_commit)
 {
 	char generation[64];
