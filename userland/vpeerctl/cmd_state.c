@@ -118,6 +118,7 @@ COMMAND(diff) = {
 	.verb = "diff",
 	.summary = "show what apply, or replace, would change",
 	.args = diff_args,
+	.compares = true,
 	.run = state_diff,
 };
 

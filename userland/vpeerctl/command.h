@@ -18,6 +18,7 @@
  * @summary: What it does, in a line.
  * @args: The words that may follow, ended by an empty one.
  * @implied: Carried out when no verb is given.
+ * @compares: Ends as diff(1) does: 1 is a difference, 2 is trouble.
  * @run: Carries it out and returns an exit status.
  */
 struct command {
@@ -26,6 +27,7 @@ struct command {
 	const char *summary;
 	const struct arg *args;
 	bool implied;
+	bool compares;
 	int (*run)(struct ctl *ctl, const struct args *args);
 } __attribute__((aligned(COMMAND_ALIGN)));
 

@@ -71,6 +71,8 @@ static int dispatch(struct ctl *ctl)
 	if (ctl->nwords == 1)
 		first = 1;
 	status = args_parse(ctl, cmd->args, first, &args);
+	if (status && cmd->compares)
+		return STATUS_REFUSED;
 	return status ? status : cmd->run(ctl, &args);
 }
 
