@@ -100,7 +100,13 @@ const char *path_receiver(const struct path *path)
 	return path->hops[path->n - 1].next_nic;
 }
 
-static bool leaves_fabric(const struct hop *hop)
+/**
+ * path_leaves_fabric() - Is a hop the last one within the fabric?
+ * @hop: The hop.
+ *
+ * Return: True if it hands the packet to a gateway that leads out.
+ */
+bool path_leaves_fabric(const struct hop *hop)
 {
 	return hop->gateway && !hop->reason && !hop->assumes_forwarding &&
 	       hop->route.type == VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
@@ -122,7 +128,7 @@ static json_t *hop_json(const struct hop *hop)
 	json_object_set_new(json, "assumesForwarding",
 			    json_boolean(hop->assumes_forwarding));
 	json_object_set_new(json, "leavesFabric",
-			    json_boolean(leaves_fabric(hop)));
+			    json_boolean(path_leaves_fabric(hop)));
 	json_set_text(json, "reason", word_reason(hop->reason));
 	return json;
 }
@@ -139,7 +145,7 @@ static const char *message(const struct path *path)
 {
 	if (path->loops)
 		return "the packet goes round until its TTL or hop limit ends";
-	if (path->n && leaves_fabric(&path->hops[path->n - 1]))
+	if (path->n && path_leaves_fabric(&path->hops[path->n - 1]))
 		return "handed to the gateway, which leads out of the fabric";
 	return text_reason(path->reason);
 }
@@ -172,7 +178,27 @@ json_t *path_json(const struct path *path)
 	return json;
 }
 
-static void print_route(struct ctl *ctl, const struct route *route)
+/**
+ * path_sentence() - What becomes of the packet in the end.
+ * @pool: Where the text lives.
+ * @path: The path.
+ *
+ * Return: The text.
+ */
+const char *path_sentence(struct pool *pool, const struct path *path)
+{
+	if (path->loops || path->reason == VPEER_REASON_FORWARDED)
+		return message(path);
+	return pool_printf(pool, "dropped %s: %s", word_reason(path->reason),
+			   message(path));
+}
+
+/**
+ * path_print_route() - Print the route that a hop took.
+ * @ctl: The run.
+ * @route: The route.
+ */
+void path_print_route(struct ctl *ctl, const struct route *route)
 {
 	const char *via = route_next_hop(&ctl->pool, route);
 	char text[PREFIX_TEXT];
@@ -189,7 +215,7 @@ static void print_route(struct ctl *ctl, const struct route *route)
 /* What the fabric can not know: what becomes of the packet in a host. */
 static void print_assumption(const struct hop *hop)
 {
-	if (leaves_fabric(hop))
+	if (path_leaves_fabric(hop))
 		printf("     leaves the fabric through gateway %s\n",
 		       handle_short(hop->gateway));
 	else if (hop->assumes_forwarding && hop->next_nic)
@@ -206,7 +232,7 @@ static void print_hop(struct ctl *ctl, const struct hop *hop, size_t number)
 		printf("  vnet %s", handle_short(hop->vnet));
 	putchar('\n');
 	if (hop->has_route)
-		print_route(ctl, &hop->route);
+		path_print_route(ctl, &hop->route);
 	if (hop->peering)
 		printf("     peering %s%s%s\n", handle_short(hop->peering),
 		       hop->remote_peering ? "  link-back " : "",

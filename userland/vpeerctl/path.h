@@ -64,6 +64,9 @@ struct path {
 
 int path_message(const struct nlmsghdr *nlh, void *path);
 const char *path_receiver(const struct path *path);
+bool path_leaves_fabric(const struct hop *hop);
+const char *path_sentence(struct pool *pool, const struct path *path);
+void path_print_route(struct ctl *ctl, const struct route *route);
 json_t *path_json(const struct path *path);
 void path_print(struct ctl *ctl, const struct path *path);
 
