@@ -20,7 +20,7 @@ static inline void vpeer_trace_addr(u8 *to, const struct vpeer_addr *a)
 static inline u32 vpeer_trace_sender(const struct net_device *dev)
 {
 	const struct vpeer_dev *vd = netdev_priv(dev);
-	const struct vpeer_nic_conf *conf = rcu_dereference(vd->conf);
+	const struct vpeer_nic_conf *conf = rcu_dereference_bh(vd->conf);
 
 	return conf ? conf->nic->id : 0;
 }
