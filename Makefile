@@ -103,6 +103,14 @@ bench: ## what a packet costs, beside other devices
 	@$(vm)/packages build vm test
 	@selftests/bench/run
 
+bench-bulk: ## what the control plane costs: operations, memory, devices
+	@$(vm)/packages build vm test
+	@selftests/bench/bulk $(KERNEL)
+
+bench-scale: ## what a packet costs while the fabric grows
+	@$(vm)/packages build vm test
+	@selftests/bench/scale $(KERNEL)
+
 check: ## style and static checks
 	@$(vm)/packages
 	@selftests/check/run
@@ -147,5 +155,6 @@ build-functional:
 	@rm -rf $(installed) && mv $(installed).new $(installed)
 
 .PHONY: all help modules userland install uninstall clean generate \
-	lab-packages lab-guest demo shell test test-long units fuzz bench check \
+	lab-packages lab-guest demo shell test test-long units fuzz bench \
+	bench-bulk bench-scale check \
 	build-units run-units build-userland run-userland build-functional
