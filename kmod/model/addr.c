@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "addr.h"
 
+#include "sort.h"
+
 /**
  * vpeer_addr_from_bytes() - read an address in network byte order
  * @bytes: the address
@@ -272,7 +274,7 @@ static int cmp_prefix(const void *a, const void *b)
  */
 void vpeer_space_sort(struct vpeer_space *s)
 {
-	sort(s->prefix, s->n, sizeof(s->prefix[0]), cmp_prefix, NULL);
+	vpeer_sort(s->prefix, s->n, sizeof(s->prefix[0]), cmp_prefix);
 }
 
 /**

@@ -112,9 +112,12 @@ static void mark_object(struct vpeer_tx *tx, struct vpeer_obj *obj)
 void vpeer_tx_mark_routes(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
 		mark_object(tx, obj);
+		vpeer_breathe(&turn);
+	}
 }
 
 static bool loses_prefix(const struct vpeer_space *was,
@@ -195,9 +198,12 @@ static bool object_revokes(struct vpeer_obj *obj)
 bool vpeer_tx_revokes(const struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
 		if (object_revokes(obj))
 			return true;
+		vpeer_breathe(&turn);
+	}
 	return false;
 }

@@ -59,21 +59,25 @@ static struct claims *collect(struct vpeer_tx *tx)
 	struct vpeer_netif *n;
 	struct claims *cs;
 	size_t total = 0;
+	u32 turn = 0;
 	u32 i;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (staged(obj))
 			total += staged(obj)->next->n;
+	}
 	cs = vpeer_alloc(struct_size(cs, claim, total));
 	if (!cs)
 		return NULL;
 	list_for_each_entry(obj, &tx->touched, touched) {
 		n = staged(obj);
+		vpeer_breathe(&turn);
 		for (i = 0; n && i < n->next->n; i++)
 			cs->claim[cs->n++] =
 				(struct claim){ n, n->next->addr[i] };
 	}
-	sort(cs->claim, cs->n, sizeof(cs->claim[0]), cmp_claim_id, NULL);
+	vpeer_sort(cs->claim, cs->n, sizeof(cs->claim[0]), cmp_claim_id);
 	return cs;
 }
 
@@ -87,11 +91,19 @@ static struct claims *collect(struct vpeer_tx *tx)
 bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
 			  const struct vpeer_addr *a)
 {
-	u32 i;
+	u32 lo = 0, hi = c ? c->n : 0, mid;
+	int cmp;
 
-	for (i = 0; c && i < c->n; i++)
-		if (vpeer_addr_eq(&c->addr[i], a))
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		cmp = vpeer_addr_cmp(&c->addr[mid], a);
+		if (!cmp)
 			return true;
+		if (cmp < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
 	return false;
 }
 
@@ -174,10 +186,23 @@ static void lower_hints(const struct vpeer_netif_conf *conf)
 static void lower_all(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_NIC && to_netif(obj)->cur)
 			lower_hints(to_netif(obj)->cur);
+	}
+}
+
+/* There is room; see space_conf() in netif.c. */
+static void insert(struct vpeer_netif_conf *c, const struct vpeer_addr *a)
+{
+	u32 i = c->n++;
+
+	for (; i && vpeer_addr_cmp(&c->addr[i - 1], a) > 0; i--)
+		c->addr[i] = c->addr[i - 1];
+	c->addr[i] = *a;
 }
 
 /* Lowest free address of one prefix, not below the hint; 1 if found. */
@@ -197,18 +222,13 @@ static int search_prefix(struct vpeer_tx *tx, const struct claims *cs,
 			break;
 		if (!claimed(cs, n, &a) && !keeper(tx, n->vnet, &a)) {
 			*hint = vpeer_addr_add(a, 1);
-			n->next->addr[n->next->n++] = a;
+			insert(n->next, &a);
 			return 1;
 		}
 		if (!(++tries % 1024) && vpeer_relax())
 			return -EINTR;
 	}
 	return 0;
-}
-
-static int cmp_addr(const void *a, const void *b)
-{
-	return vpeer_addr_cmp(a, b);
 }
 
 static int assign_family(struct vpeer_tx *tx, const struct claims *cs,
@@ -252,8 +272,6 @@ static int assign(struct vpeer_tx *tx, const struct claims *cs,
 		if (err)
 			return err;
 	}
-	sort(n->next->addr, n->next->n, sizeof(n->next->addr[0]), cmp_addr,
-	     NULL);
 	return 0;
 }
 
@@ -283,11 +301,15 @@ static void count_all(struct vpeer_tx *tx)
 	u32 limit = tx->m->next_limits.limit[VPEER_A_FABRIC_LIMIT_ADDRESSES];
 	struct vpeer_obj *obj;
 	struct vpeer_netif *n;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_NIC)
 			count(to_netif(obj), tx->m, 1);
+	}
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		n = staged(obj);
 		if (n && vpeer_netif_grows(n) && n->vnet->n_addrs > limit)
 			vpeer_refuse_limit(tx, obj->op,

@@ -139,7 +139,7 @@ static int classify(struct vpeer_model *m, struct vpeer_vnet *v, u32 partial,
 			n++;
 		}
 		mark_names(m, v, s, n);
-		sort(s, n, sizeof(*s), cmp_member, NULL);
+		vpeer_sort(s, n, sizeof(*s), cmp_member);
 		err = build_classes(m, v, s, n, generation, base);
 	}
 	vpeer_free(s);

@@ -25,6 +25,44 @@ bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr)
 	return true;
 }
 
+static bool is_named(const struct vpeer_obj *obj, struct vpeer_str name)
+{
+	return !obj->gone && vpeer_str_eq(name, obj->name);
+}
+
+/**
+ * vpeer_tx_subscription() - find a subscription
+ * @tx: the transaction
+ * @name: its name; absent means "default"
+ *
+ * Operations that follow each other often name the same.
+ *
+ * Return: the subscription or NULL.
+ */
+struct vpeer_subscription *vpeer_tx_subscription(struct vpeer_tx *tx,
+						 struct vpeer_str name)
+{
+	if (!name.s)
+		name = vpeer_str("default");
+	if (!tx->sub || !is_named(&tx->sub->obj, name))
+		tx->sub = vpeer_find_subscription(tx->m, name);
+	return tx->sub;
+}
+
+static struct vpeer_vnet *find_vnet(struct vpeer_tx *tx,
+				    const struct vpeer_subscription *s,
+				    struct vpeer_str name)
+{
+	struct vpeer_obj *o;
+
+	if (tx->vnet && tx->vnet->obj.parent == &s->obj &&
+	    is_named(&tx->vnet->obj, name))
+		return tx->vnet;
+	o = vpeer_find(tx->m, VPEER_OBJECT_VNET, &s->obj, name);
+	tx->vnet = o ? to_vnet(o) : NULL;
+	return tx->vnet;
+}
+
 /**
  * vpeer_op_subscription() - find the subscription of an operation
  * @tx: the transaction
@@ -42,7 +80,7 @@ struct vpeer_subscription *vpeer_op_subscription(struct vpeer_tx *tx,
 	struct vpeer_subscription *s;
 	struct vpeer_refusal *r;
 
-	s = vpeer_find_subscription(tx->m, name);
+	s = vpeer_tx_subscription(tx, name);
 	if (s)
 		return s;
 	if (!name.s)
@@ -77,7 +115,7 @@ struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
 		vpeer_refuse(tx, op->index, attr, VPEER_CODE_MISSING_ATTRIBUTE);
 		return NULL;
 	}
-	v = vpeer_find_vnet(tx->m, op->subscription, op->vnet);
+	v = find_vnet(tx, s, op->vnet);
 	if (v)
 		return v;
 	r = vpeer_refuse(tx, op->index, attr, VPEER_CODE_RESOURCE_NOT_FOUND);

@@ -85,20 +85,19 @@ static void measure_gateways(const struct vpeer_effective *e, struct size *n)
 	}
 }
 
+/* At most; links that are not Connected count as if they were. */
 static struct size measure(const struct vpeer_effective *e)
 {
 	struct size n = { .hops = VPEER_HOP_FIRST, .spaces = 1 };
-	struct vpeer_link *l, *back;
 	struct vpeer_obj *o;
 
 	n.routes = vpeer_vnet_end(e->v)->n + ARRAY_SIZE(none_routes);
 	list_for_each_entry(o, &e->v->links, sibling) {
-		l = connected(e, o, &back);
-		if (!l)
+		if (o->gone)
 			continue;
 		n.hops++;
 		n.spaces++;
-		n.routes += vpeer_link_end(l)->space.n;
+		n.routes += vpeer_link_end(to_link(o))->space.n;
 	}
 	if (propagates(e))
 		measure_gateways(e, &n);
@@ -373,7 +372,8 @@ static int allocate(struct vpeer_effective *e)
 	e->route = vpeer_alloc(n.routes * sizeof(*e->route));
 	e->draft = vpeer_alloc(n.hops * sizeof(*e->draft));
 	e->space = vpeer_alloc(n.spaces * sizeof(*e->space));
-	return e->route && e->draft && e->space ? 0 : -ENOMEM;
+	e->placed = vpeer_alloc(n.spaces * sizeof(*e->placed));
+	return e->route && e->draft && e->space && e->placed ? 0 : -ENOMEM;
 }
 
 /**
@@ -419,4 +419,5 @@ void vpeer_effective_free(struct vpeer_effective *e)
 	vpeer_free(e->route);
 	vpeer_free(e->draft);
 	vpeer_free(e->space);
+	vpeer_free(e->placed);
 }

@@ -55,6 +55,7 @@ struct vpeer_draft {
  * @n_drafts: how many
  * @space: links back whose space is checked against, from index 1
  * @n_spaces: how many, the VNet's own included
+ * @placed: where each is in the table
  */
 struct vpeer_effective {
 	struct vpeer_model *m;
@@ -72,6 +73,7 @@ struct vpeer_effective {
 	u32 n_drafts;
 	const struct vpeer_link **space;
 	u32 n_spaces;
+	const struct vpeer_space **placed;
 };
 
 /* of every subnet, before the others */

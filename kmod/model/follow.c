@@ -14,7 +14,7 @@ static int take_space(struct vpeer_tx *tx, struct vpeer_link *l)
 		return 0;
 	vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
 	n = vpeer_share_fill(tx->m, l, VPEER_REMOTE, NULL);
-	if (vpeer_link_stage(l, n))
+	if ((!l->next || l->next->room < n) && vpeer_link_stage(l, n))
 		return -ENOMEM;
 	vpeer_share_fill(tx->m, l, VPEER_REMOTE, l->next->space.prefix);
 	l->next->space.n = n;
@@ -336,9 +336,11 @@ static void touch_telling(struct vpeer_tx *tx, struct vpeer_link *l)
 void vpeer_links_touch(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	/* the list grows by links without a next content */
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next) {
 			touch_ends(tx, to_vnet(obj));
 			touch_gateways(tx, to_vnet(obj));

@@ -93,11 +93,13 @@ int vpeer_group_check(struct vpeer_tx *tx)
 {
 	const u16 attr = VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	int err = 0;
 
 	if (tx->m->n_addrs <= tx->m->next_limits.limit[attr])
 		return 0;
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_NIC)
 			err = check_netif(tx, to_netif(obj));
 		else if (obj->kind == VPEER_OBJECT_PEERING)

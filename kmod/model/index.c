@@ -27,14 +27,21 @@ void vpeer_index_exit(struct vpeer_index *ix)
 	ix->bucket = NULL;
 }
 
+static void put(struct vpeer_index *ix, struct vpeer_index_node *node)
+{
+	struct vpeer_index_node **at = vpeer_index_bucket(ix, node->hash);
+
+	node->next = *at;
+	*at = node;
+}
+
 /* Without memory the chains get longer, which is no reason to fail. */
 static void grow(struct vpeer_index *ix)
 {
-	struct vpeer_index_node *node;
-	struct hlist_head *old = ix->bucket;
+	struct vpeer_index_node **old = ix->bucket;
+	struct vpeer_index_node *node, *next;
 	u32 i, n = 1U << ix->bits;
-	struct hlist_node *tmp;
-	struct hlist_head *new;
+	struct vpeer_index_node **new;
 
 	if (ix->bits >= 24)
 		return;
@@ -43,10 +50,14 @@ static void grow(struct vpeer_index *ix)
 		return;
 	ix->bucket = new;
 	ix->bits++;
-	for (i = 0; i < n; i++)
-		hlist_for_each_entry_safe(node, tmp, &old[i], chain)
-			hlist_add_head(&node->chain,
-				       vpeer_index_bucket(ix, node->hash));
+	for (i = 0; i < n; i++) {
+		for (node = old[i]; node; node = next) {
+			next = node->next;
+			put(ix, node);
+		}
+		if (!(i % 1024))
+			vpeer_relax();
+	}
 	vpeer_free(old);
 }
 
@@ -62,18 +73,22 @@ void vpeer_index_add(struct vpeer_index *ix, struct vpeer_index_node *node,
 	if (ix->n >> ix->bits)
 		grow(ix);
 	node->hash = hash;
-	hlist_add_head(&node->chain, vpeer_index_bucket(ix, hash));
+	put(ix, node);
 	ix->n++;
 }
 
 /**
  * vpeer_index_del() - take a node out
  * @ix: the index
- * @node: the node
+ * @node: the node, which is in it
  */
 void vpeer_index_del(struct vpeer_index *ix, struct vpeer_index_node *node)
 {
-	hlist_del_init(&node->chain);
+	struct vpeer_index_node **at = vpeer_index_bucket(ix, node->hash);
+
+	while (*at != node)
+		at = &(*at)->next;
+	*at = node->next;
 	ix->n--;
 }
 

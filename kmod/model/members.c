@@ -125,7 +125,7 @@ static void add_names(struct vpeer_tx *tx, u32 op, const struct vpeer_link *l,
 	if (e->n_add)
 		memcpy(&s->name[s->n], e->add, e->n_add * sizeof(*e->add));
 	s->n += e->n_add;
-	sort(s->name, s->n, sizeof(s->name[0]), cmp_name, NULL);
+	vpeer_sort(s->name, s->n, sizeof(s->name[0]), cmp_name);
 	for (i = 0; i < s->n; i++) {
 		if (n && !cmp_name(&s->name[n - 1], &s->name[i]))
 			refuse_name(tx, op, e->add_attr,

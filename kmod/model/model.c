@@ -92,25 +92,39 @@ int vpeer_model_init(struct vpeer_model *m, u32 seed)
 void vpeer_model_exit(struct vpeer_model *m)
 {
 	struct vpeer_obj *o, *tmp;
+	u32 turn = 0;
 
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GRANT], kin)
 		vpeer_grant_free(m, to_grant(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin)
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_PEERING], kin) {
 		vpeer_link_free(to_link(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_CONNECTION], kin)
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_CONNECTION],
+				 kin) {
 		vpeer_connection_free(to_connection(o));
+		vpeer_breathe(&turn);
+	}
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)
 		vpeer_gateway_free(to_gateway(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_ROUTE], kin)
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_ROUTE], kin) {
 		vpeer_route_free(to_route(o));
+		vpeer_breathe(&turn);
+	}
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_ROUTE_TABLE], kin)
 		vpeer_free(to_route_table(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin)
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin) {
 		vpeer_netif_free(to_netif(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin)
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin) {
 		vpeer_subnet_free(to_subnet(o));
-	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_VNET], kin)
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_VNET], kin) {
 		vpeer_vnet_free(to_vnet(o));
+		vpeer_breathe(&turn);
+	}
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBSCRIPTION],
 				 kin)
 		vpeer_free(to_subscription(o));

@@ -70,25 +70,48 @@ static struct vpeer_netif_conf *space_conf(const struct vpeer_space *s)
 	return c;
 }
 
+/* What op names, without the way over a list: most NICs have one address. */
+static struct vpeer_netif_conf *new_conf(const struct vpeer_op *op)
+{
+	struct vpeer_netif_conf *c = vpeer_alloc(struct_size(c, addr, 3));
+
+	if (!c)
+		return NULL;
+	c->n = op->n_add;
+	if (c->n)
+		c->addr[0] = op->add[0].addr;
+	return c;
+}
+
+static struct vpeer_netif_conf *edited_conf(struct vpeer_tx *tx,
+					    const struct vpeer_op *op,
+					    struct vpeer_netif *n)
+{
+	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
+	struct vpeer_netif_conf *conf = NULL;
+	struct vpeer_space *now, *s;
+
+	if (!end && op->n_add <= 1 && !op->n_remove)
+		return new_conf(op);
+	now = conf_space(end);
+	if (!now)
+		return NULL;
+	if (!vpeer_list_edit(tx, op, &n->obj, VPEER_A_NIC_ADDRESS,
+			     VPEER_A_NIC_REMOVE_ADDRESS, now, &s)) {
+		conf = space_conf(s);
+		vpeer_free(s);
+	}
+	vpeer_free(now);
+	return conf;
+}
+
 static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,
 		    struct vpeer_netif *n, struct vpeer_subnet *subnet)
 {
 	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
 	u32 flags = end ? end->flags : 0;
-	struct vpeer_netif_conf *conf;
-	struct vpeer_space *now, *s;
-	int err;
+	struct vpeer_netif_conf *conf = edited_conf(tx, op, n);
 
-	now = conf_space(end);
-	if (!now)
-		return -ENOMEM;
-	err = vpeer_list_edit(tx, op, &n->obj, VPEER_A_NIC_ADDRESS,
-			      VPEER_A_NIC_REMOVE_ADDRESS, now, &s);
-	vpeer_free(now);
-	if (err)
-		return err;
-	conf = space_conf(s);
-	vpeer_free(s);
 	if (!conf)
 		return -ENOMEM;
 	conf->subnet = subnet;
@@ -145,6 +168,16 @@ static struct vpeer_subnet *op_subnet(struct vpeer_tx *tx,
 	return NULL;
 }
 
+static struct vpeer_netif *find_netif(struct vpeer_tx *tx,
+				      const struct vpeer_subscription *sub,
+				      const struct vpeer_op *op)
+{
+	struct vpeer_obj *o = vpeer_find(tx->m, VPEER_OBJECT_NIC, &sub->obj,
+					 op->name);
+
+	return o ? to_netif(o) : NULL;
+}
+
 static int add_netif(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     struct vpeer_subscription *sub)
 {
@@ -154,7 +187,7 @@ static int add_netif(struct vpeer_tx *tx, const struct vpeer_op *op,
 	struct vpeer_vnet *v;
 	int err;
 
-	n = vpeer_find_netif(tx->m, op->subscription, op->name);
+	n = find_netif(tx, sub, op);
 	if (n) {
 		vpeer_refuse_object(tx, op->index, VPEER_A_NIC_NAME,
 				    VPEER_CODE_RESOURCE_ALREADY_EXISTS,
@@ -222,7 +255,7 @@ int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		return 0;
 	if (op->verb == VPEER_VERB_NEW)
 		return add_netif(tx, op, sub);
-	n = vpeer_find_netif(tx->m, op->subscription, op->name);
+	n = find_netif(tx, sub, op);
 	if (!n) {
 		r = vpeer_refuse(tx, op->index, VPEER_A_NIC_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);

@@ -176,7 +176,8 @@ struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
 	struct vpeer_obj *o;
 
 	vpeer_index_for_each(o, &m->names, h, named)
-		if (o->kind == kind && o->parent == parent && !o->gone &&
+		if (o->named.hash == h && o->kind == kind &&
+		    o->parent == parent && !o->gone &&
 		    vpeer_str_eq(name, o->name))
 			return o;
 	return NULL;
@@ -357,8 +358,8 @@ struct vpeer_link *vpeer_find_pair(struct vpeer_model *m, u32 local,
 	struct vpeer_link *l;
 
 	vpeer_index_for_each(l, &m->pairs, h, paired)
-		if (l->obj.parent->id == local && l->remote_id == remote &&
-		    !l->obj.gone)
+		if (l->paired.hash == h && l->obj.parent->id == local &&
+		    l->remote_id == remote && !l->obj.gone)
 			return l;
 	return NULL;
 }

@@ -14,6 +14,7 @@
 
 #include "addr.h"
 #include "index.h"
+#include "sort.h"
 
 #define VPEER_NO_OP	((u32)-1)
 
@@ -361,6 +362,7 @@ struct vpeer_route {
  * @updated: an operation sets the link in this transaction
  * @repaired: this transaction takes the link out of Disconnected
  * @sync: this transaction takes the remote VNet's current space
+ * @room: prefixes that @space has room for
  * @space: the remote address space in force
  */
 struct vpeer_link_conf {
@@ -369,6 +371,7 @@ struct vpeer_link_conf {
 	bool updated;
 	bool repaired;
 	bool sync;
+	u32 room;
 	struct vpeer_space space;
 };
 
@@ -389,6 +392,8 @@ struct vpeer_members {
  * @obj: the object, its parent is the local VNet
  * @remote: the remote VNet, NULL once that is gone
  * @remote_id: id of the remote VNet, also when it is gone
+ * @partial: it peers subnets, never changes
+ * @implied: deleted along with the other link, not by its own name
  * @remote_sub: name of the remote VNet's subscription
  * @remote_name: name of the remote VNet
  * @in_remote: among the links that lead to the remote VNet
@@ -397,14 +402,14 @@ struct vpeer_members {
  * @next: content after the transaction, or NULL
  * @members: subnets that take part, NULL where whole VNets do
  * @next_members: those after the transaction, or NULL if they stay
- * @partial: it peers subnets, never changes
- * @implied: deleted along with the other link, not by its own name
  * @priv: of the fabric
  */
 struct vpeer_link {
 	struct vpeer_obj obj;
 	struct vpeer_vnet *remote;
 	u32 remote_id;
+	bool partial;
+	bool implied;
 	const char *remote_sub;
 	const char *remote_name;
 	struct list_head in_remote;
@@ -413,8 +418,6 @@ struct vpeer_link {
 	struct vpeer_link_conf *next;
 	struct vpeer_members *members;
 	struct vpeer_members *next_members;
-	bool partial;
-	bool implied;
 	void *priv;
 };
 

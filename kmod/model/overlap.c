@@ -75,6 +75,15 @@ static void put_remote(struct vpeer_model *m, struct view *w,
 	}
 }
 
+/* Then what the remote VNet has is in the view already. */
+static bool knows_all(const struct vpeer_link *l)
+{
+	const struct vpeer_vnet *v = vpeer_link_remote(l);
+
+	return !l->partial && v &&
+	       vpeer_space_eq(&vpeer_link_end(l)->space, vpeer_vnet_end(v));
+}
+
 /* R-SUBP-7: what does not take part may overlap. */
 static void drop_ipv4(struct view *w, u32 from)
 {
@@ -103,9 +112,10 @@ static void gather(struct vpeer_model *m, const struct vpeer_vnet *v,
 			continue;
 		l = to_link(o);
 		from = w->n;
-		put_remote(m, w, l);
 		put(w, &vpeer_link_end(l)->space, l,
 		    vpeer_link_remote(l) ? &l->remote->obj : NULL);
+		if (!knows_all(l))
+			put_remote(m, w, l);
 		if (vpeer_link_end(l)->flags & VPEER_PEERING_FLAGS_ONLY_IPV6)
 			drop_ipv4(w, from);
 		subnets |= l->partial;
@@ -276,7 +286,7 @@ static int check_view(struct vpeer_tx *tx, struct vpeer_vnet *v)
 	if (!w.e)
 		return -ENOMEM;
 	gather(tx->m, v, &w);
-	sort(w.e, w.n, sizeof(*w.e), cmp_entry, NULL);
+	vpeer_sort(w.e, w.n, sizeof(*w.e), cmp_entry);
 	sweep(tx, v, w.e, w.n);
 	vpeer_free(w.e);
 	return vpeer_relax();
@@ -297,8 +307,10 @@ static struct vpeer_vnet *seen_vnet(const struct vpeer_tx *tx,
 static void forget(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_PEERING)
 			to_vnet(obj->parent)->view = false;
 		else if (seen_vnet(tx, obj))
@@ -322,9 +334,11 @@ static bool changes(struct vpeer_obj *obj)
 int vpeer_overlap_check(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	int err = 0;
 
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->gone)
 			continue;
 		if (seen_vnet(tx, obj) && changes(obj))

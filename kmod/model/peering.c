@@ -149,6 +149,7 @@ int vpeer_link_stage(struct vpeer_link *l, u32 n)
 	conf = vpeer_alloc(sizeof(*conf) + n * sizeof(conf->space.prefix[0]));
 	if (!conf)
 		return -ENOMEM;
+	conf->room = n;
 	if (end) {
 		conf->flags = end->flags;
 		conf->severed = end->severed;
@@ -217,8 +218,9 @@ static struct vpeer_vnet *op_remote(struct vpeer_tx *tx,
 				    struct vpeer_vnet *v)
 {
 	struct vpeer_str sub = op->remote_subscription;
+	struct vpeer_subscription *s;
 	struct vpeer_refusal *r;
-	struct vpeer_vnet *remote;
+	struct vpeer_obj *remote;
 
 	if (!op->remote_vnet.s) {
 		vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
@@ -227,14 +229,15 @@ static struct vpeer_vnet *op_remote(struct vpeer_tx *tx,
 	}
 	if (!sub.s)
 		sub = vpeer_str(v->obj.parent->name);
-	remote = vpeer_find_vnet(tx->m, sub, op->remote_vnet);
-	if (!remote) {
-		r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
-				 VPEER_CODE_RESOURCE_NOT_FOUND);
-		vpeer_refusal_handle(r, VPEER_OBJECT_VNET, sub,
-				     op->remote_vnet, none);
-	}
-	return remote;
+	s = vpeer_tx_subscription(tx, sub);
+	remote = vpeer_find(tx->m, VPEER_OBJECT_VNET, s ? &s->obj : NULL,
+			    op->remote_vnet);
+	if (remote)
+		return to_vnet(remote);
+	r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET,
+			 VPEER_CODE_RESOURCE_NOT_FOUND);
+	vpeer_refusal_handle(r, VPEER_OBJECT_VNET, sub, op->remote_vnet, none);
+	return NULL;
 }
 
 /**
@@ -313,7 +316,7 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		vpeer_refuse_limit(tx, op->index,
 				   VPEER_A_FABRIC_LIMIT_PEERINGS, "R-LIM-2",
 				   limit, &v->obj);
-	err = vpeer_link_stage(l, 0);
+	err = vpeer_link_stage(l, l->partial ? 0 : vpeer_vnet_end(remote)->n);
 	if (err)
 		return err;
 	l->next->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;

@@ -132,7 +132,7 @@ int vpeer_effective_settle(struct vpeer_effective *e)
 	err = any ? judge_gateways(e) : 0;
 	if (err)
 		return err;
-	sort(e->route, e->n, sizeof(*e->route), cmp_candidate, NULL);
+	vpeer_sort(e->route, e->n, sizeof(*e->route), cmp_candidate);
 	judge_equals(e);
 	for (i = 0; i < e->n; i++) {
 		if (e->route[i].state != VPEER_ROUTE_STATE_ACTIVE)

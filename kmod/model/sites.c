@@ -248,7 +248,7 @@ static int check_view(struct vpeer_tx *tx, struct vpeer_vnet *v)
 	if (!w.e)
 		return -ENOMEM;
 	gather(v, exit, through, &w);
-	sort(w.e, w.n, sizeof(*w.e), cmp_entry, NULL);
+	vpeer_sort(w.e, w.n, sizeof(*w.e), cmp_entry);
 	sweep(tx, v, through, w.e, w.n);
 	vpeer_free(w.e);
 	return vpeer_relax();

@@ -157,7 +157,7 @@ static int gather(struct lists *ls)
 	if (!ls->relay)
 		return -ENOMEM;
 	list_relays(ls);
-	sort(ls->relay, ls->n_relays, sizeof(*ls->relay), cmp_relay, NULL);
+	vpeer_sort(ls->relay, ls->n_relays, sizeof(*ls->relay), cmp_relay);
 	return 0;
 }
 

@@ -113,13 +113,14 @@ static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 	u32 max4 = 2 * e->n4 + 1, max6 = 2 * (e->n - e->n_lost - e->n4) + 1;
 	size_t spaces = size_of_spaces(e);
 	struct vpeer_table *t;
+	size_t size;
 	char *p;
 
-	t = vpeer_alloc(sizeof(*t) + e->n_drafts * sizeof(*o->hop) + spaces +
-			e->n_lost * sizeof(*o->lost) +
-			max6 * sizeof(*o->w6.start6) +
-			max4 * sizeof(*o->w4.start4) +
-			(max4 + max6) * (sizeof(u16) + sizeof(u8)));
+	size = sizeof(*t) + e->n_drafts * sizeof(*o->hop) + spaces +
+	       e->n_lost * sizeof(*o->lost) + max6 * sizeof(*o->w6.start6) +
+	       max4 * sizeof(*o->w4.start4) +
+	       (max4 + max6) * (sizeof(u16) + sizeof(u8));
+	t = vpeer_alloc_exact(size);
 	if (!t)
 		return NULL;
 	p = (char *)(t + 1);
@@ -144,18 +145,18 @@ static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 static void fill_hops(const struct vpeer_effective *e, const struct layout *o)
 {
 	struct vpeer_space *s = o->space;
-	u32 i, k;
+	u32 i;
 
 	for (i = 0; i < e->n_spaces; i++) {
 		vpeer_space_copy(s, i ? &vpeer_link_end(e->space[i])->space :
 					vpeer_vnet_end(e->v));
-		for (k = 0; k < e->n_drafts; k++)
-			if (e->draft[k].space == i)
-				e->draft[k].hop.in_force = s;
+		e->placed[i] = s;
 		s = (void *)&s->prefix[s->n];
 	}
-	for (k = 0; k < e->n_drafts; k++)
-		o->hop[k] = e->draft[k].hop;
+	for (i = 0; i < e->n_drafts; i++) {
+		o->hop[i] = e->draft[i].hop;
+		o->hop[i].in_force = e->placed[e->draft[i].space];
+	}
 }
 
 static void fill_lost(const struct vpeer_effective *e, struct vpeer_lost *lost)

@@ -21,6 +21,8 @@ void vpeer_tx_begin(struct vpeer_tx *tx, struct vpeer_model *m)
 	INIT_LIST_HEAD(&tx->recompile);
 	vpeer_refusals_init(&tx->refusals);
 	tx->limits_changed = false;
+	tx->sub = NULL;
+	tx->vnet = NULL;
 	m->next_limits = m->limits;
 }
 
@@ -468,8 +470,10 @@ static bool idle(struct vpeer_obj *obj)
 static void drop_idle(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj, *tmp;
+	u32 turn = 0;
 
 	list_for_each_entry_safe(obj, tmp, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->fresh || obj->gone || !idle(obj))
 			continue;
 		discard(tx->m, obj);
@@ -482,10 +486,13 @@ static void drop_idle(struct vpeer_tx *tx)
 static void drop_idle_links(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_PEERING && to_link(obj)->next)
 			to_link(obj)->next->updated = false;
+	}
 	drop_idle(tx);
 	vpeer_links_touch(tx);
 }
@@ -618,11 +625,16 @@ static void free_object(struct vpeer_model *m, struct vpeer_obj *obj)
 static void drop_objects(struct vpeer_model *m, struct list_head *dead)
 {
 	struct vpeer_obj *obj, *tmp;
+	u32 turn = 0;
 
-	list_for_each_entry_reverse(obj, dead, touched)
+	list_for_each_entry_reverse(obj, dead, touched) {
 		unlink_object(m, obj);
-	list_for_each_entry_safe(obj, tmp, dead, touched)
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry_safe(obj, tmp, dead, touched) {
 		free_object(m, obj);
+		vpeer_breathe(&turn);
+	}
 }
 
 static u32 *child_count(struct vpeer_obj *obj)
@@ -681,9 +693,11 @@ void vpeer_tx_commit(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj, *tmp;
 	LIST_HEAD(dead);
+	u32 turn = 0;
 
 	forget_recompile(tx);
 	list_for_each_entry_safe(obj, tmp, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->gone) {
 			list_move_tail(&obj->touched, &dead);
 			continue;
@@ -707,9 +721,11 @@ void vpeer_tx_abort(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj, *tmp;
 	LIST_HEAD(dead);
+	u32 turn = 0;
 
 	forget_recompile(tx);
 	list_for_each_entry_safe(obj, tmp, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		discard(tx->m, obj);
 		if (obj->gone) {
 			obj->gone = false;

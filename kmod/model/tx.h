@@ -122,6 +122,8 @@ enum vpeer_side { VPEER_LOCAL, VPEER_REMOTE };
  * @recompile: VNets whose routes change, see vpeer_tx_mark_routes()
  * @refusals: why it can not be committed
  * @limits_changed: the model's limits change
+ * @sub: the subscription that was named last, or NULL
+ * @vnet: the VNet that was named last, or NULL
  */
 struct vpeer_tx {
 	struct vpeer_model *m;
@@ -130,6 +132,8 @@ struct vpeer_tx {
 	struct list_head recompile;
 	struct vpeer_refusals refusals;
 	bool limits_changed;
+	struct vpeer_subscription *sub;
+	struct vpeer_vnet *vnet;
 };
 
 /* first addresses of a subnet that no NIC may have (R-SUBN-3) */
@@ -192,6 +196,8 @@ struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
 struct vpeer_route_table *
 vpeer_op_route_table(struct vpeer_tx *tx, const struct vpeer_op *op,
 		     const struct vpeer_subscription *s, u16 attr);
+struct vpeer_subscription *vpeer_tx_subscription(struct vpeer_tx *tx,
+						 struct vpeer_str name);
 bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr);
 struct vpeer_refusal *
 vpeer_refuse_prefix(struct vpeer_tx *tx, const struct vpeer_op *op,

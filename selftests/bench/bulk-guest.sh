@@ -69,6 +69,7 @@ raise_limits()
 		limit-staged-ops 1048576 >/dev/null
 }
 
+/lab/lifecycle seed
 before=$(date +%s%N)
 modprobe vpeer
 row load took "$(($(date +%s%N) - before))" ns

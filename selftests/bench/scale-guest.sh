@@ -55,6 +55,7 @@ one()
 	sleep 2
 }
 
+/lab/lifecycle seed
 # the kernel is busy with itself for some time; idle time costs nothing here
 sleep 5
 for x in ${axes[addresses]}; do

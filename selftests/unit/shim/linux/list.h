@@ -58,35 +58,4 @@ static inline void list_move_tail(struct list_head *n, struct list_head *head)
 	     q = list_entry(p->m.next, typeof(*p), m); &p->m != (h);	\
 	     p = q, q = list_entry(q->m.next, typeof(*q), m))
 
-static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)
-{
-	n->next = h->first;
-	if (h->first)
-		h->first->pprev = &n->next;
-	h->first = n;
-	n->pprev = &h->first;
-}
-
-static inline void hlist_del_init(struct hlist_node *n)
-{
-	if (!n->pprev)
-		return;
-	*n->pprev = n->next;
-	if (n->next)
-		n->next->pprev = n->pprev;
-	n->next = NULL;
-	n->pprev = NULL;
-}
-
-#define hlist_entry_safe(p, t, m)					\
-	({ struct hlist_node *__p = (p);				\
-	   __p ? container_of(__p, t, m) : NULL; })
-#define hlist_for_each_entry(p, h, m)					\
-	for (p = hlist_entry_safe((h)->first, typeof(*p), m); p;	\
-	     p = hlist_entry_safe(p->m.next, typeof(*p), m))
-#define hlist_for_each_entry_safe(p, q, h, m)				\
-	for (p = hlist_entry_safe((h)->first, typeof(*p), m);		\
-	     p && ({ q = p->m.next; 1; });				\
-	     p = hlist_entry_safe(q, typeof(*p), m))
-
 #endif
