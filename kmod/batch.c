@@ -10,7 +10,7 @@
 /**
  * vpeer_batch_add() - append an operation
  * @b: the batch, zeroed before the first
- * @op: the operation; it must live as long as the batch
+ * @op: the operation, checked; it must live as long as the batch
  * @by: who has sent it; likewise
  *
  * Return: 0 or -ENOMEM.
@@ -31,7 +31,8 @@ int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op,
 		b->op = new;
 		b->max = max;
 	}
-	b->op[b->n++] = (struct vpeer_batch_op){ op, by };
+	b->op[b->n++] = (struct vpeer_batch_op){ op, by,
+						 vpeer_parse_rank(op) };
 	return 0;
 }
 
@@ -49,9 +50,11 @@ int vpeer_batch_read(struct vpeer_batch *b, const struct nlmsghdr *nlh,
 		     struct netlink_ext_ack *extack)
 {
 	const struct nlattr *a;
+	u32 turn = 0;
 	int rem, err;
 
 	nlmsg_for_each_attr(a, nlh, GENL_HDRLEN, rem) {
+		vpeer_breathe(&turn);
 		if (nla_type(a) != VPEER_A_OP)
 			continue;
 		err = vpeer_parse_check(a, extack);
@@ -73,18 +76,23 @@ int vpeer_batch_read(struct vpeer_batch *b, const struct nlmsghdr *nlh,
 u32 *vpeer_batch_order(const struct vpeer_batch *b)
 {
 	u32 start[VPEER_OP_RANKS + 1] = { 0 };
+	u32 turn = 0;
 	u32 *order;
 	u32 i;
 
 	order = kvmalloc_array(b->n + 1, sizeof(*order), GFP_KERNEL_ACCOUNT);
 	if (!order)
 		return NULL;
-	for (i = 0; i < b->n; i++)
-		start[vpeer_parse_rank(b->op[i].attr) + 1]++;
+	for (i = 0; i < b->n; i++) {
+		start[b->op[i].rank + 1]++;
+		vpeer_breathe(&turn);
+	}
 	for (i = 1; i <= VPEER_OP_RANKS; i++)
 		start[i] += start[i - 1];
-	for (i = 0; i < b->n; i++)
-		order[start[vpeer_parse_rank(b->op[i].attr)]++] = i;
+	for (i = 0; i < b->n; i++) {
+		order[start[b->op[i].rank]++] = i;
+		vpeer_breathe(&turn);
+	}
 	return order;
 }
 

@@ -13,10 +13,12 @@ struct vpeer_creds;
  * struct vpeer_batch_op - an operation of a commit
  * @attr: VPEER_A_OP
  * @by: who has sent it
+ * @rank: when it has its turn
  */
 struct vpeer_batch_op {
 	const struct nlattr *attr;
 	const struct vpeer_creds *by;
+	u8 rank;
 };
 
 /**

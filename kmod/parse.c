@@ -235,18 +235,19 @@ static int parse_list(struct vpeer_parser *p, u32 *used,
 }
 
 static int parse_lists(struct vpeer_parser *p, struct vpeer_op *op,
-		       const struct nlattr *object, u16 add, u16 remove,
-		       bool prefixes, struct netlink_ext_ack *extack)
+		       const struct nlattr *object, struct nlattr **tb,
+		       u16 add, u16 remove, bool prefixes,
+		       struct netlink_ext_ack *extack)
 {
 	u32 used = 0;
 	int err;
 
 	err = make_room(p, object);
-	if (!err)
+	if (!err && tb[add])
 		err = parse_list(p, &used, object, add, prefixes, extack);
 	op->add = p->list;
 	op->n_add = used;
-	if (!err)
+	if (!err && tb[remove])
 		err = parse_list(p, &used, object, remove, prefixes, extack);
 	op->remove = p->list + op->n_add;
 	op->n_remove = used - op->n_add;
@@ -282,7 +283,7 @@ static int parse_vnet(struct vpeer_parser *p, struct vpeer_op *op,
 	op->name = STR(tb, VNET, NAME);
 	op->region = STR(tb, VNET, REGION);
 	op->clear = tb[VPEER_A_VNET_CLEAR_PREFIXES];
-	return parse_lists(p, op, object, VPEER_A_VNET_PREFIX,
+	return parse_lists(p, op, object, tb, VPEER_A_VNET_PREFIX,
 			   VPEER_A_VNET_REMOVE_PREFIX, true, extack);
 }
 
@@ -295,7 +296,7 @@ static int parse_subnet(struct vpeer_parser *p, struct vpeer_op *op,
 	op->name = STR(tb, SUBNET, NAME);
 	op->clear = tb[VPEER_A_SUBNET_CLEAR_PREFIXES];
 	op->route_table = STR(tb, SUBNET, ROUTE_TABLE);
-	return parse_lists(p, op, object, VPEER_A_SUBNET_PREFIX,
+	return parse_lists(p, op, object, tb, VPEER_A_SUBNET_PREFIX,
 			   VPEER_A_SUBNET_REMOVE_PREFIX, true, extack);
 }
 
@@ -315,7 +316,7 @@ static int parse_nic(struct vpeer_parser *p, struct vpeer_op *op,
 	parse_flags(op, tb[VPEER_A_NIC_FLAGS], tb[VPEER_A_NIC_FLAGS_MASK]);
 	if (mode && nla_get_u32(mode) != VPEER_NIC_MODE_L3)
 		op->not_in_force = VPEER_A_NIC_MODE;
-	return parse_lists(p, op, object, VPEER_A_NIC_ADDRESS,
+	return parse_lists(p, op, object, tb, VPEER_A_NIC_ADDRESS,
 			   VPEER_A_NIC_REMOVE_ADDRESS, false, extack);
 }
 
@@ -351,11 +352,16 @@ static u32 parse_names(const struct vpeer_op *op, u32 used,
 
 /* The four lists of subnets that a link may name, in one array. */
 static int parse_subnets(struct vpeer_parser *p, struct vpeer_op *op,
-			 const struct nlattr *object)
+			 const struct nlattr *object, struct nlattr **tb)
 {
 	u32 used = 0;
 	int err;
 
+	if (!tb[VPEER_A_PEERING_LOCAL_SUBNET] &&
+	    !tb[VPEER_A_PEERING_REMOTE_SUBNET] &&
+	    !tb[VPEER_A_PEERING_REMOVE_LOCAL_SUBNET] &&
+	    !tb[VPEER_A_PEERING_REMOVE_REMOTE_SUBNET])
+		return 0;
 	err = make_names_room(p, object);
 	if (err)
 		return err;
@@ -387,7 +393,7 @@ static int parse_peering(struct vpeer_parser *p, struct vpeer_op *op,
 	op->sync = tb[VPEER_A_PEERING_SYNC];
 	op->both = tb[VPEER_A_PEERING_BOTH];
 	op->clear = tb[VPEER_A_PEERING_CLEAR_SUBNETS];
-	return parse_subnets(p, op, object);
+	return parse_subnets(p, op, object, tb);
 }
 
 static int parse_gateway(struct vpeer_parser *p, struct vpeer_op *op,
@@ -401,7 +407,7 @@ static int parse_gateway(struct vpeer_parser *p, struct vpeer_op *op,
 		op->type = nla_get_u32(tb[VPEER_A_GATEWAY_TYPE]);
 	op->nic = STR(tb, GATEWAY, NIC);
 	op->clear = tb[VPEER_A_GATEWAY_CLEAR_SUMMARIZED_PREFIXES];
-	return parse_lists(p, op, object, VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
+	return parse_lists(p, op, object, tb, VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
 			   VPEER_A_GATEWAY_REMOVE_SUMMARIZED_PREFIX, true,
 			   extack);
 }
@@ -419,7 +425,7 @@ static int parse_connection(struct vpeer_parser *p, struct vpeer_op *op,
 	op->has_learned = tb[VPEER_A_CONNECTION_LEARNED];
 	if (op->has_learned)
 		op->learned = nla_get_u32(tb[VPEER_A_CONNECTION_LEARNED]);
-	return parse_lists(p, op, object, VPEER_A_CONNECTION_PREFIX,
+	return parse_lists(p, op, object, tb, VPEER_A_CONNECTION_PREFIX,
 			   VPEER_A_CONNECTION_REMOVE_PREFIX, true, extack);
 }
 
@@ -453,7 +459,7 @@ static int parse_route(struct vpeer_parser *p, struct vpeer_op *op,
 		if (err)
 			return err;
 	}
-	return parse_lists(p, op, object, VPEER_A_ROUTE_PREFIX, 0, true,
+	return parse_lists(p, op, object, tb, VPEER_A_ROUTE_PREFIX, 0, true,
 			   extack);
 }
 
@@ -595,18 +601,22 @@ static const u32 places[VPEER_OBJECT_MAX + 1][VPEER_VERB_DEL + 1] = {
 	},
 };
 
-/* Nothing that a caller says is passed over in silence. */
-static u16 find_misplaced(const struct vpeer_op *op,
-			  const struct nlattr *object)
+/*
+ * The last attribute of each type, which policies have checked. Nothing that
+ * a caller says is passed over in silence.
+ */
+static void read_object(struct vpeer_op *op, struct nlattr *object,
+			struct nlattr **tb)
 {
 	u32 places_of = places[op->kind][op->verb];
-	const struct nlattr *a;
+	struct nlattr *a;
 	int rem;
 
-	nla_for_each_nested(a, object, rem)
-		if (!(places_of & (1U << nla_type(a))))
-			return nla_type(a);
-	return 0;
+	nla_for_each_nested(a, object, rem) {
+		tb[nla_type(a)] = a;
+		if (!(places_of & (1U << nla_type(a))) && !op->misplaced)
+			op->misplaced = nla_type(a);
+	}
 }
 
 static bool in_force(u8 kind)
@@ -639,9 +649,8 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 		   u32 index, struct vpeer_op *op,
 		   struct netlink_ext_ack *extack)
 {
-	const struct nlattr *object = op_object(attr);
-	struct nlattr *tb[ATTRS_MAX];
-	int err;
+	struct nlattr *object = (struct nlattr *)op_object(attr);
+	struct nlattr *tb[ATTRS_MAX] = { NULL };
 
 	memset(op, 0, sizeof(*op));
 	op->index = index;
@@ -649,10 +658,7 @@ int vpeer_parse_op(struct vpeer_parser *p, const struct nlattr *attr,
 	op->kind = object_kind(object);
 	if (!in_force(op->kind))
 		return 0;
-	err = nla_parse_nested(tb, ATTRS_MAX - 1, object, NULL, extack);
-	if (err)
-		return err;
-	op->misplaced = find_misplaced(op, object);
+	read_object(op, object, tb);
 	switch (op->kind) {
 	case VPEER_OBJECT_FABRIC:
 		parse_fabric(op, tb);
