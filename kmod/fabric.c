@@ -11,6 +11,7 @@
 #include "nic.h"
 #include "publish.h"
 #include "stage.h"
+#include "stats.h"
 
 static unsigned int fabric_net_id __read_mostly;
 
@@ -32,6 +33,7 @@ static void free_fabric(struct vpeer_fabric *f)
 	vpeer_nics_exit(&f->nics);
 	vpeer_endpoints_exit(&f->endpoints);
 	vpeer_model_exit(&f->model);
+	vpeer_pool_release(f->counters);
 }
 
 static int __net_init init_net_fabric(struct net *net)
@@ -44,9 +46,12 @@ static int __net_init init_net_fabric(struct net *net)
 	spin_lock_init(&f->bind_lock);
 	INIT_LIST_HEAD(&f->devices);
 	INIT_LIST_HEAD(&f->stages);
+	f->counters = vpeer_pool_new(sizeof(struct vpeer_link_stats));
+	if (!f->counters)
+		return -ENOMEM;
 	err = vpeer_endpoints_init(&f->endpoints);
 	if (err)
-		return err;
+		goto err_counters;
 	err = vpeer_nics_init(&f->nics);
 	if (err)
 		goto err_endpoints;
@@ -62,6 +67,8 @@ err_model:
 	vpeer_nics_exit(&f->nics);
 err_endpoints:
 	vpeer_endpoints_exit(&f->endpoints);
+err_counters:
+	vpeer_pool_release(f->counters);
 	return err;
 }
 

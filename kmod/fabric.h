@@ -9,6 +9,7 @@
 
 #include "endpoint.h"
 #include "model/table.h"
+#include "pool.h"
 
 /**
  * struct vpeer_fabric - the fabric of a network namespace, its home
@@ -20,6 +21,7 @@
  * @bind_lock: protects which device a NIC is attached to
  * @devices: devices made from home, under RTNL
  * @stages: commits that are being staged, under @lock
+ * @counters: counters of links
  *
  * Lock order: RTNL, @bind_lock; @lock, @bind_lock. RTNL and @lock are never
  * held together.
@@ -33,6 +35,7 @@ struct vpeer_fabric {
 	spinlock_t bind_lock;	/* which device has which NIC */
 	struct list_head devices;
 	struct list_head stages;
+	struct vpeer_pool *counters;
 };
 
 /**

@@ -98,8 +98,10 @@ static int prepare_domains(struct vpeer_publication *p)
 {
 	struct vpeer_domain *d;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (!has_domain(obj) || !obj->fresh)
 			continue;
 		d = kzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
@@ -162,29 +164,44 @@ static int prepare_netifs(struct vpeer_publication *p)
 	return 0;
 }
 
+/* A callback of RCU ought to be short: there are several. */
+static int prepare_garbage(struct vpeer_publication *p, u32 links)
+{
+	struct vpeer_garbage *g;
+	u32 i;
+
+	for (i = 0; i < links; i += ARRAY_SIZE(g->stats)) {
+		g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
+		if (!g)
+			return -ENOMEM;
+		g->next = p->garbage;
+		p->garbage = g;
+	}
+	return 0;
+}
+
 /* Counters come with the first connection and stay with the link. */
 static int prepare_links(struct vpeer_publication *p)
 {
 	struct vpeer_obj *obj;
 	struct vpeer_link *l;
 	u32 gone = 0;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind != VPEER_OBJECT_PEERING)
 			continue;
 		l = to_link(obj);
 		gone += obj->gone && l->priv;
 		if (obj->gone || l->priv || !vpeer_link_back(l, p->tx->m))
 			continue;
-		l->priv = (void __force *)vpeer_link_stats_alloc();
+		l->priv = (void __force *)
+			vpeer_link_stats_alloc(p->f->counters);
 		if (!l->priv)
 			return -ENOMEM;
 	}
-	if (!gone)
-		return 0;
-	p->garbage = kvzalloc(struct_size(p->garbage, stats, gone),
-			      GFP_KERNEL_ACCOUNT);
-	return p->garbage ? 0 : -ENOMEM;
+	return prepare_garbage(p, gone);
 }
 
 static int prepare_tables(struct vpeer_publication *p)
@@ -253,7 +270,7 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 static void cancel_link(struct vpeer_link *l)
 {
 	if (l->obj.fresh) {
-		free_percpu(vpeer_link_stats(l->priv));
+		vpeer_pool_put(vpeer_link_stats(l->priv));
 		l->priv = NULL;
 	}
 }
@@ -275,9 +292,12 @@ static void cancel_domain(struct vpeer_obj *obj)
  */
 void vpeer_publication_cancel(struct vpeer_publication *p)
 {
+	struct vpeer_garbage *g;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (changed_netif(obj))
 			cancel_netif(p, to_netif(obj));
 		if (obj->kind == VPEER_OBJECT_PEERING)
@@ -291,7 +311,10 @@ void vpeer_publication_cancel(struct vpeer_publication *p)
 		kfree(p->conf[--p->n_confs]);
 	kvfree(p->table);
 	kvfree(p->conf);
-	kvfree(p->garbage);
+	while ((g = p->garbage)) {
+		p->garbage = g->next;
+		kfree(g);
+	}
 }
 
 static struct vpeer_table *tables_of(const struct vpeer_vnet *v)
@@ -338,21 +361,27 @@ static void swap_tables(struct vpeer_vnet *v, struct vpeer_table *t)
 static void publish_subnets(struct vpeer_publication *p)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
-	list_for_each_entry(obj, &p->tx->touched, touched)
+	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_SUBNET && obj->fresh)
 			set_table(to_subnet(obj)->priv,
 				  tables_of(to_vnet(obj->parent)));
+	}
 }
 
 static void publish_tables(struct vpeer_publication *p)
 {
 	struct vpeer_vnet *v;
+	u32 turn = 0;
 	u32 i = 0;
 
 	publish_subnets(p);
-	list_for_each_entry(v, &p->tx->recompile, recompile)
+	list_for_each_entry(v, &p->tx->recompile, recompile) {
 		swap_tables(v, p->table[i++]);
+		vpeer_breathe(&turn);
+	}
 }
 
 /* An address that moves goes to its new NIC before the old one lets go. */
@@ -360,9 +389,11 @@ static void publish_netifs(struct vpeer_publication *p)
 {
 	struct vpeer_netif *n;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	u32 i = 0;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		n = changed_netif(obj);
 		if (!n)
 			continue;
@@ -370,6 +401,7 @@ static void publish_netifs(struct vpeer_publication *p)
 		for_difference(p->f, n, n->next, n->cur, announce);
 	}
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->kind != VPEER_OBJECT_NIC)
 			continue;
 		n = to_netif(obj);
@@ -384,8 +416,27 @@ static void free_garbage(struct rcu_head *rcu)
 	struct vpeer_garbage *g = container_of(rcu, struct vpeer_garbage, rcu);
 
 	while (g->n--)
-		free_percpu(vpeer_link_stats(g->stats[g->n]));
-	kvfree(g);
+		vpeer_pool_put(vpeer_link_stats(g->stats[g->n]));
+	kfree(g);
+}
+
+static void drop_garbage(struct vpeer_publication *p)
+{
+	struct vpeer_garbage *g = p->garbage;
+
+	p->garbage = g->next;
+	call_rcu(&g->rcu, free_garbage);
+}
+
+static void drop_link(struct vpeer_publication *p, struct vpeer_link *l)
+{
+	struct vpeer_garbage *g = p->garbage;
+
+	if (!l->priv)
+		return;
+	g->stats[g->n++] = l->priv;
+	if (g->n == ARRAY_SIZE(g->stats))
+		drop_garbage(p);
 }
 
 static void drop_vnet(struct vpeer_vnet *v)
@@ -405,10 +456,11 @@ static void drop_subnet(struct vpeer_subnet *s)
 
 static void drop_gone(struct vpeer_publication *p)
 {
-	struct vpeer_garbage *g = p->garbage;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (!obj->gone)
 			continue;
 		if (obj->kind == VPEER_OBJECT_VNET)
@@ -417,12 +469,11 @@ static void drop_gone(struct vpeer_publication *p)
 			drop_subnet(to_subnet(obj));
 		else if (obj->kind == VPEER_OBJECT_NIC)
 			vpeer_nic_delete(p->f, to_netif(obj)->priv);
-		else if (obj->kind == VPEER_OBJECT_PEERING &&
-			 to_link(obj)->priv)
-			g->stats[g->n++] = to_link(obj)->priv;
+		else if (obj->kind == VPEER_OBJECT_PEERING)
+			drop_link(p, to_link(obj));
 	}
-	if (g)
-		call_rcu(&g->rcu, free_garbage);
+	if (p->garbage)
+		drop_garbage(p);
 }
 
 /**
@@ -449,13 +500,19 @@ void vpeer_publication_publish(struct vpeer_publication *p)
 void vpeer_unpublish_all(struct vpeer_fabric *f)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_VNET], kin) {
 		vpeer_tables_free(tables_of(to_vnet(obj)));
 		kfree(to_vnet(obj)->priv);
+		vpeer_breathe(&turn);
 	}
-	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_SUBNET], kin)
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_SUBNET], kin) {
 		kfree(to_subnet(obj)->priv);
-	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin)
-		free_percpu(vpeer_link_stats(to_link(obj)->priv));
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin) {
+		vpeer_pool_put(vpeer_link_stats(to_link(obj)->priv));
+		vpeer_breathe(&turn);
+	}
 }

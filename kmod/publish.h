@@ -7,13 +7,15 @@
 /**
  * struct vpeer_garbage - counters that wait for their last readers
  * @rcu: for freeing them
+ * @next: more room
  * @n: how many
  * @stats: the counters
  */
 struct vpeer_garbage {
 	struct rcu_head rcu;
+	struct vpeer_garbage *next;
 	u32 n;
-	void *stats[];
+	void *stats[60];
 };
 
 /**

@@ -24,16 +24,16 @@ struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(void)
 
 /**
  * vpeer_link_stats_alloc() - counters for a link
+ * @pool: where they are taken from
  *
- * Return: the counters, or NULL.
+ * Return: the counters, for vpeer_pool_put(), or NULL.
  */
-struct vpeer_link_stats __percpu *vpeer_link_stats_alloc(void)
+struct vpeer_link_stats __percpu *
+vpeer_link_stats_alloc(struct vpeer_pool *pool)
 {
-	struct vpeer_link_stats __percpu *stats;
+	struct vpeer_link_stats __percpu *stats = vpeer_pool_get(pool);
 	int cpu;
 
-	stats = alloc_percpu_gfp(struct vpeer_link_stats,
-				 GFP_KERNEL_ACCOUNT | __GFP_ZERO);
 	if (!stats)
 		return NULL;
 	for_each_possible_cpu(cpu)

@@ -6,6 +6,8 @@
 #include <linux/u64_stats_sync.h>
 #include <linux/vpeer.h>
 
+#include "pool.h"
+
 /**
  * struct vpeer_nic_stats - counters of a NIC on one CPU
  * @tx_packets: packets that it sent (skbs, as veth counts them)
@@ -61,7 +63,8 @@ struct vpeer_totals {
 };
 
 struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(void);
-struct vpeer_link_stats __percpu *vpeer_link_stats_alloc(void);
+struct vpeer_link_stats __percpu *
+vpeer_link_stats_alloc(struct vpeer_pool *pool);
 void vpeer_nic_stats_sum(struct vpeer_nic_stats __percpu *stats,
 			 struct vpeer_totals *sum);
 void vpeer_link_stats_sum(struct vpeer_link_stats __percpu *stats,
