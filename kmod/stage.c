@@ -54,8 +54,10 @@ static void free_stage(struct stage *s)
 {
 	struct part *p, *tmp;
 
-	list_for_each_entry_safe(p, tmp, &s->parts, list)
+	list_for_each_entry_safe(p, tmp, &s->parts, list) {
 		free_part(p);
+		cond_resched();
+	}
 	vpeer_batch_free(&s->batch);
 	kfree(s);
 }

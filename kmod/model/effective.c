@@ -365,15 +365,21 @@ static void add_none(struct vpeer_effective *e)
 	}
 }
 
+/* All in one, which begins with the routes. */
 static int allocate(struct vpeer_effective *e)
 {
 	struct size n = measure(e);
 
-	e->route = vpeer_alloc(n.routes * sizeof(*e->route));
-	e->draft = vpeer_alloc(n.hops * sizeof(*e->draft));
-	e->space = vpeer_alloc(n.spaces * sizeof(*e->space));
-	e->placed = vpeer_alloc(n.spaces * sizeof(*e->placed));
-	return e->route && e->draft && e->space && e->placed ? 0 : -ENOMEM;
+	e->route = vpeer_alloc(n.routes * sizeof(*e->route) +
+			       n.hops * sizeof(*e->draft) +
+			       n.spaces * (sizeof(*e->space) +
+					   sizeof(*e->placed)));
+	if (!e->route)
+		return -ENOMEM;
+	e->draft = (void *)&e->route[n.routes];
+	e->space = (void *)&e->draft[n.hops];
+	e->placed = (void *)&e->space[n.spaces];
+	return 0;
 }
 
 /**
@@ -417,7 +423,4 @@ int vpeer_effective_gather(struct vpeer_effective *e, struct vpeer_model *m,
 void vpeer_effective_free(struct vpeer_effective *e)
 {
 	vpeer_free(e->route);
-	vpeer_free(e->draft);
-	vpeer_free(e->space);
-	vpeer_free(e->placed);
 }
