@@ -382,3 +382,27 @@ bool vpeer_space_has(const struct vpeer_space *s, const struct vpeer_addr *a)
 
 	return vpeer_space_cover(s, &p);
 }
+
+/**
+ * vpeer_space_drop_nested() - leave out what lies in others of a set
+ * @s: the prefixes, in any order; a sorted set of disjoint ones afterwards
+ *
+ * IPv4's stand in the midst of what a very wide IPv6 prefix covers.
+ */
+void vpeer_space_drop_nested(struct vpeer_space *s)
+{
+	const struct vpeer_prefix *outer[2] = { NULL };
+	u32 i, n = 0;
+
+	vpeer_space_sort(s);
+	for (i = 0; i < s->n; i++) {
+		bool is4 = vpeer_prefix_is4(&s->prefix[i]);
+
+		if (outer[is4] &&
+		    vpeer_prefix_covers(outer[is4], &s->prefix[i]))
+			continue;
+		s->prefix[n] = s->prefix[i];
+		outer[is4] = &s->prefix[n++];
+	}
+	s->n = n;
+}

@@ -131,6 +131,7 @@ const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p);
 const struct vpeer_prefix *vpeer_space_outer(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p);
+void vpeer_space_drop_nested(struct vpeer_space *s);
 bool vpeer_space_has(const struct vpeer_space *s, const struct vpeer_addr *a);
 
 #endif

@@ -240,7 +240,8 @@ int vpeer_connection_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 void vpeer_connection_check(struct vpeer_tx *tx,
 			    const struct vpeer_connection *c)
 {
-	if (!c->obj.gone && c->next && c->next->n > prefix_limit(tx))
+	if (!c->obj.gone && c->next &&
+	    vpeer_list_too_long(c->cur, c->next, prefix_limit(tx)))
 		refuse_prefixes(tx, c->obj.op, c);
 }
 

@@ -271,15 +271,14 @@ static void add_gateways(struct vpeer_effective *e)
 static const struct vpeer_draft *reach(const struct vpeer_effective *e,
 				       const struct vpeer_addr *a)
 {
-	u32 i;
+	const struct vpeer_candidate *best = NULL, *r;
 
-	if (vpeer_space_has(vpeer_vnet_end(e->v), a))
-		return &e->draft[VPEER_HOP_LOCAL];
-	for (i = VPEER_HOP_FIRST; i < e->n_drafts && e->draft[i].link; i++)
-		if (vpeer_space_has(&vpeer_link_end(e->draft[i].link)->space,
-				    a))
-			return &e->draft[i];
-	return NULL;
+	for (r = e->route; r < e->route + e->n; r++)
+		if (r->rank == VPEER_RANK_SYSTEM &&
+		    vpeer_prefix_has(&r->prefix, a) &&
+		    (!best || r->prefix.len > best->prefix.len))
+			best = r;
+	return best ? &e->draft[best->hop] : NULL;
 }
 
 static void appliance_hop(const struct vpeer_effective *e,

@@ -64,7 +64,14 @@ static int give_role(struct vpeer_tx *tx, struct vpeer_netif *n, u8 type)
 	return 0;
 }
 
-/* Of two gateways that want one NIC the later one is refused. */
+/* It stays another gateway's if that has taken it already. */
+static int take_role(struct vpeer_tx *tx, struct vpeer_netif *n)
+{
+	const struct vpeer_gateway *g = vpeer_netif_gateway(n);
+
+	return give_role(tx, n, g ? g->type : 0);
+}
+
 static int set_nic(struct vpeer_tx *tx, const struct vpeer_op *op,
 		   struct vpeer_gateway *g)
 {
@@ -75,16 +82,16 @@ static int set_nic(struct vpeer_tx *tx, const struct vpeer_op *op,
 		n = op_netif(tx, op, g);
 		if (!n || n == was)
 			return 0;
-		if (n->vnet != g->vnet || vpeer_netif_end(n)->gateway) {
+		if (n->vnet != g->vnet) {
 			refuse_nic(tx, op->index, g, n);
 			return 0;
 		}
 	}
+	g->next->nic = n;
 	if (was)
-		err = give_role(tx, was, 0);
+		err = take_role(tx, was);
 	if (!err && n)
 		err = give_role(tx, n, g->type);
-	g->next->nic = n;
 	return err;
 }
 
@@ -184,7 +191,7 @@ static int del_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
 	struct vpeer_netif *n = vpeer_gateway_end(g)->nic;
 
 	vpeer_tx_gone(tx, &g->obj, op->index);
-	return n ? give_role(tx, n, 0) : 0;
+	return n ? take_role(tx, n) : 0;
 }
 
 /**
@@ -270,29 +277,46 @@ static void check_gone(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 /* R-GW-20: the list has no inner overlap. */
 static void check_summaries(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 {
+	const struct vpeer_space *was = g->cur ? &g->cur->summary : NULL;
 	const u16 attr = VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES;
 	const struct vpeer_space *s = &g->next->summary;
 	u32 i, limit = tx->m->next_limits.limit[attr];
-	const struct vpeer_prefix *outer = NULL;
+	const struct vpeer_prefix *outer[2] = { NULL };
 	struct vpeer_refusal *r;
 
-	if (s->n > limit)
+	if (vpeer_list_too_long(was, s, limit))
 		vpeer_refuse_limit(tx, g->obj.op, attr, "R-LIM-8", limit,
 				   &g->obj);
 	for (i = 0; i < s->n; i++) {
-		if (!outer || !vpeer_prefix_covers(outer, &s->prefix[i])) {
-			outer = &s->prefix[i];
+		const struct vpeer_prefix *p = &s->prefix[i];
+		bool is4 = vpeer_prefix_is4(p);
+
+		if (!outer[is4] || !vpeer_prefix_covers(outer[is4], p)) {
+			outer[is4] = p;
 			continue;
 		}
 		r = vpeer_refuse(tx, g->obj.op,
 				 VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
 				 VPEER_CODE_INVALID_ATTRIBUTE);
 		vpeer_refusal_object(r, &g->obj);
-		vpeer_refusal_prefix(r, outer);
-		vpeer_refusal_prefix(r, &s->prefix[i]);
+		vpeer_refusal_prefix(r, outer[is4]);
+		vpeer_refusal_prefix(r, p);
 		if (r)
 			r->rule = "R-GW-20";
 	}
+}
+
+/* Of two gateways that want one NIC the later one is refused. */
+static bool shares(const struct vpeer_gateway *g, const struct vpeer_netif *n)
+{
+	const struct vpeer_gateway *o;
+
+	list_for_each_entry(o, &g->vnet->gateways, in_vnet)
+		if (o != g && !o->obj.gone && vpeer_gateway_end(o)->nic == n &&
+		    !(o->next && o->obj.op != VPEER_NO_OP &&
+		      o->obj.op > g->obj.op))
+			return true;
+	return false;
 }
 
 /* R-GW-2: a gateway lies in GatewaySubnet, and its NIC sends no more than it
@@ -308,6 +332,8 @@ static void check_nic(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 	conf = vpeer_netif_end(n);
 	if (strcmp(conf->subnet->obj.name, VPEER_GATEWAY_SUBNET) ||
 	    conf->flags & VPEER_NIC_FLAGS_IP_FORWARDING)
+		refuse_nic(tx, g->obj.op, g, n);
+	if (shares(g, n))
 		refuse_nic(tx, g->obj.op, g, n);
 }
 

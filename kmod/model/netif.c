@@ -332,7 +332,8 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 
 	if (n->obj.gone || n->next)
 		vpeer_gateway_check_netif(tx, n);
-	if (n->obj.gone || !n->next)
+	/* one that a gateway alone has touched is as it was */
+	if (n->obj.gone || !n->next || n->obj.op == VPEER_NO_OP)
 		return;
 	if (!n->next->n && !n->assign)
 		vpeer_refuse_object(tx, n->obj.op, VPEER_A_NIC_ADDRESS,

@@ -41,11 +41,12 @@ struct vpeer_space *vpeer_vnet_inside(struct vpeer_vnet *v,
 		       part->n * sizeof(part->prefix[0]));
 		s->n += part->n;
 	}
-	vpeer_space_sort(s);
+	/* a peered subnet may lie in the midst of the VNet's own space */
+	vpeer_space_drop_nested(s);
 	return s;
 }
 
-/* The system's routes of the subnet, sorted; they are disjoint. */
+/* What the system's routes of the subnet lead to. */
 static struct vpeer_space *system_space(const struct vpeer_effective *e)
 {
 	struct vpeer_space *s = vpeer_space_alloc(e->n);
@@ -56,7 +57,7 @@ static struct vpeer_space *system_space(const struct vpeer_effective *e)
 	for (i = 0; i < e->n; i++)
 		if (e->route[i].rank == VPEER_RANK_SYSTEM)
 			s->prefix[s->n++] = e->route[i].prefix;
-	vpeer_space_sort(s);
+	vpeer_space_drop_nested(s);
 	return s;
 }
 

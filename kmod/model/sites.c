@@ -177,6 +177,16 @@ static bool known(struct vpeer_tx *tx, u32 op, const struct entry *a,
 	return false;
 }
 
+/* The link back, where it is that which lets the other one lead out. */
+static const struct vpeer_obj *opener(struct vpeer_tx *tx,
+				      const struct vpeer_link *through)
+{
+	const struct vpeer_link *back;
+
+	back = through ? vpeer_link_back(through, tx->m) : NULL;
+	return back && back->obj.fresh ? &back->obj : NULL;
+}
+
 /* The connection is named first, of two the later one. */
 static void report(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		   const struct vpeer_link *through, const struct entry *a,
@@ -185,7 +195,7 @@ static void report(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 	const struct vpeer_obj *blame[] = {
 		&a->c->obj, b->c ? &b->c->obj : NULL,
 		b->link ? &b->link->obj : NULL, b->of,
-		through ? &through->obj : NULL, &v->obj,
+		through ? &through->obj : NULL, opener(tx, through), &v->obj,
 	};
 	struct vpeer_refusal *r;
 	unsigned int i = 0;

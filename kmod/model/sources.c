@@ -42,19 +42,6 @@ static void append(struct vpeer_space *to, const struct vpeer_space *s)
 	to->n += s->n;
 }
 
-/* Nested prefixes are of no use to a lookup. */
-static void drop_nested(struct vpeer_space *s)
-{
-	u32 i, n = 0;
-
-	vpeer_space_sort(s);
-	for (i = 0; i < s->n; i++)
-		if (!n || !vpeer_prefix_covers(&s->prefix[n - 1],
-					       &s->prefix[i]))
-			s->prefix[n++] = s->prefix[i];
-	s->n = n;
-}
-
 static int list_behind(struct lists *ls, const struct vpeer_gateway *g)
 {
 	const struct vpeer_connection *c;
@@ -71,8 +58,8 @@ static int list_behind(struct lists *ls, const struct vpeer_gateway *g)
 			append(c->remote_name && !c->learned ? ls->declared[i] :
 			       ls->behind[i], vpeer_connection_end(c));
 	}
-	drop_nested(ls->behind[i]);
-	drop_nested(ls->declared[i]);
+	vpeer_space_drop_nested(ls->behind[i]);
+	vpeer_space_drop_nested(ls->declared[i]);
 	return 0;
 }
 
@@ -196,7 +183,7 @@ static struct vpeer_space *put_to(void *at, const struct vpeer_route_table *t)
 		if (leads_here(o))
 			s->prefix[s->n++] =
 				vpeer_route_end(to_route(o))->prefix;
-	drop_nested(s);
+	vpeer_space_drop_nested(s);
 	return s;
 }
 

@@ -41,21 +41,30 @@ static void refuse(struct vpeer_tx *tx, u32 op, u16 attr, enum vpeer_code code,
 		vpeer_refusal_object(r, where);
 }
 
-/* Of a route and a subnet the one that the operation is about comes first. */
-static bool fits(struct vpeer_tx *tx, u32 op, u16 attr,
-		 struct vpeer_subnet *s, const struct vpeer_route *r,
-		 bool subnet_first)
+/* R-RT-17; of a route and a subnet the one at fault comes first. */
+static bool has_place(struct vpeer_tx *tx, u32 op, u16 attr,
+		      const struct vpeer_subnet *s, const struct vpeer_route *r,
+		      bool subnet_first)
 {
 	const struct vpeer_obj *a = subnet_first ? &s->obj : &r->obj;
 	const struct vpeer_obj *b = subnet_first ? &r->obj : &s->obj;
-	struct vpeer_gateway *g;
 
-	if (is_gateway_subnet(s) &&
-	    vpeer_prefix_is_default(&vpeer_route_end(r)->prefix)) {
-		refuse(tx, op, attr, VPEER_CODE_ROUTE_TABLE_NOT_ALLOWED, a, b,
-		       NULL);
-		return false;
-	}
+	if (!is_gateway_subnet(s) ||
+	    !vpeer_prefix_is_default(&vpeer_route_end(r)->prefix))
+		return true;
+	refuse(tx, op, attr, VPEER_CODE_ROUTE_TABLE_NOT_ALLOWED, a, b, NULL);
+	return false;
+}
+
+/* R-GW-12, likewise */
+static bool has_gateway(struct vpeer_tx *tx, u32 op, u16 attr,
+			const struct vpeer_subnet *s,
+			const struct vpeer_route *r, bool subnet_first)
+{
+	const struct vpeer_obj *a = subnet_first ? &s->obj : &r->obj;
+	const struct vpeer_obj *b = subnet_first ? &r->obj : &s->obj;
+	const struct vpeer_gateway *g;
+
 	if (!leads_to_gateway(r))
 		return true;
 	g = expressroute(tx, to_vnet(s->obj.parent));
@@ -68,20 +77,27 @@ static bool fits(struct vpeer_tx *tx, u32 op, u16 attr,
 /**
  * vpeer_steer_check_route() - may the subnets of its table have a route?
  * @tx: the transaction
- * @r: the route, fresh or changed; the first subnet that may not is named
+ * @r: the route, fresh or changed; of each rule the first subnet that may not
+ *     have it is named
  */
 void vpeer_steer_check_route(struct vpeer_tx *tx, const struct vpeer_route *r)
 {
-	u16 attr = leads_to_gateway(r) ? VPEER_A_ROUTE_NEXT_HOP_TYPE :
-					 VPEER_A_ROUTE_PREFIX;
+	bool place = true, gateway = true;
 	struct vpeer_subnet *s;
 
 	list_for_each_entry(s, &to_route_table(r->obj.parent)->subnets,
-			    in_table)
+			    in_table) {
 		/* of a subnet that comes to the table now it is the subnet */
-		if (!s->obj.gone && !s->retabled &&
-		    !fits(tx, r->obj.op, attr, s, r, false))
+		if (s->obj.gone || s->retabled)
+			continue;
+		place = place && has_place(tx, r->obj.op, VPEER_A_ROUTE_PREFIX,
+					   s, r, false);
+		gateway = gateway && has_gateway(tx, r->obj.op,
+						 VPEER_A_ROUTE_NEXT_HOP_TYPE, s,
+						 r, false);
+		if (!place && !gateway)
 			return;
+	}
 }
 
 static void refuse_isolation(struct vpeer_tx *tx, u32 op, u16 attr,
@@ -105,18 +121,24 @@ static void refuse_isolation(struct vpeer_tx *tx, u32 op, u16 attr,
 void vpeer_steer_check_subnet(struct vpeer_tx *tx, struct vpeer_subnet *s)
 {
 	const struct vpeer_route_table *t = s->next_table;
+	const u16 attr = VPEER_A_SUBNET_ROUTE_TABLE;
+	bool place = true, gateway = true;
 	struct vpeer_obj *o;
 
 	if (!s->retabled || !t || t->obj.gone)
 		return;
 	if (t->next_isolated && is_gateway_subnet(s))
-		refuse_isolation(tx, s->obj.op, VPEER_A_SUBNET_ROUTE_TABLE,
-				 &s->obj, &t->obj);
-	list_for_each_entry(o, &t->routes, sibling)
-		if (!o->gone && !fits(tx, s->obj.op,
-				      VPEER_A_SUBNET_ROUTE_TABLE, s,
-				      to_route(o), true))
+		refuse_isolation(tx, s->obj.op, attr, &s->obj, &t->obj);
+	list_for_each_entry(o, &t->routes, sibling) {
+		if (o->gone)
+			continue;
+		place = place && has_place(tx, s->obj.op, attr, s, to_route(o),
+					   true);
+		gateway = gateway && has_gateway(tx, s->obj.op, attr, s,
+						 to_route(o), true);
+		if (!place && !gateway)
 			return;
+	}
 }
 
 /**

@@ -47,6 +47,17 @@ static void check_others(struct vpeer_tx *tx, const struct vpeer_link *l)
 	}
 }
 
+/* R-GW-12: may the routes of a VNet's users meet the gateways of a link? */
+static void check_steering(struct vpeer_tx *tx, const struct vpeer_link *l,
+			   const struct vpeer_obj *by, u16 attr)
+{
+	struct vpeer_link *through;
+
+	if (vpeer_vnet_exit(vpeer_link_local(l), tx->m, &through) &&
+	    through == l)
+		vpeer_steer_check_exit(tx, vpeer_link_local(l), by, attr);
+}
+
 static void check_asking(struct vpeer_tx *tx, const struct vpeer_link *l)
 {
 	const enum vpeer_code not_lent =
@@ -69,8 +80,7 @@ static void check_asking(struct vpeer_tx *tx, const struct vpeer_link *l)
 			vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_FLAGS,
 					  VPEER_CODE_VNET_HAS_GATEWAYS,
 					  &l->obj, &g->obj);
-	vpeer_steer_check_exit(tx, vpeer_link_local(l), &l->obj,
-			       VPEER_A_PEERING_FLAGS);
+	check_steering(tx, l, &l->obj, VPEER_A_PEERING_FLAGS);
 }
 
 /**
@@ -95,6 +105,9 @@ void vpeer_transit_check(struct vpeer_tx *tx, const struct vpeer_link *l)
 		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_FLAGS,
 				  VPEER_CODE_GATEWAY_TRANSIT_IS_IN_USE,
 				  &l->obj, &back->obj);
+	/* the link that is asked connects the one that uses it */
+	if (back && uses(back) && l->obj.fresh)
+		check_steering(tx, back, &l->obj, VPEER_A_PEERING_REMOTE_VNET);
 }
 
 /* R-FLAG-24: every link that would be left without is named. */
@@ -116,17 +129,20 @@ static void check_loss(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 }
 
 /* R-GW-12, in the gateway's VNet and in those that use it. */
-static void check_steering(struct vpeer_tx *tx, const struct vpeer_gateway *g)
+static void check_meeting(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 {
+	const struct vpeer_link *back;
 	struct vpeer_link *l;
 
 	if (g->type != VPEER_GATEWAY_TYPE_EXPRESSROUTE)
 		return;
 	vpeer_steer_check_exit(tx, g->vnet, &g->obj, VPEER_A_GATEWAY_TYPE);
-	list_for_each_entry(l, &g->vnet->in_links, in_remote)
-		if (uses(l))
-			vpeer_steer_check_exit(tx, vpeer_link_local(l),
-					       &g->obj, VPEER_A_GATEWAY_TYPE);
+	list_for_each_entry(l, &g->vnet->in_links, in_remote) {
+		back = vpeer_link_back(l, tx->m);
+		/* of one that is connected now it is the link back */
+		if (uses(l) && back && !back->obj.fresh)
+			check_steering(tx, l, &g->obj, VPEER_A_GATEWAY_TYPE);
+	}
 }
 
 /**
@@ -143,7 +159,7 @@ void vpeer_transit_check_gateway(struct vpeer_tx *tx,
 		check_loss(tx, g);
 		return;
 	}
-	check_steering(tx, g);
+	check_meeting(tx, g);
 	/* R-FLAG-21 */
 	list_for_each_entry(o, &g->vnet->links, sibling)
 		if (uses(to_link(o)))

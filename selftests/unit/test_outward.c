@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What gateways, their NICs and connections, links and users' routes do to each
+ * other where several change at once, or spaces are nested.
+ */
+#include "kselftest_harness.h"
+#include "lib.h"
+
+/*
+ * H 10.0.0.0/16 has a VPN gateway, which it lends to A 10.1.0.0/16. P has the
+ * same space as H: of such two VNets only subnets can be peered.
+ */
+FIXTURE(outward) {
+	struct world w;
+	struct vpeer_table *tables;
+};
+
+FIXTURE_SETUP(outward)
+{
+	world_init(&self->w);
+	self->tables = NULL;
+	ASSERT_STREQ("ok", COMMIT("new vnet H 10.0.0.0/16 fd00::/48",
+				  "new vnet A 10.1.0.0/16 fd00:1::/48",
+				  "new vnet P 10.0.0.0/16",
+				  "new subnet H/GatewaySubnet 10.0.0.0/27",
+				  "new subnet H/s 10.0.1.0/24",
+				  "new subnet A/s 10.1.1.0/24",
+				  "new subnet P/t 10.0.2.0/24"));
+	ASSERT_STREQ("ok", COMMIT("new nic a in=H/GatewaySubnet 10.0.0.4",
+				  "new nic b in=H/GatewaySubnet 10.0.0.5",
+				  "new gateway gw in=H type=vpn nic=a",
+				  "new connection gw/site 192.168.0.0/24",
+				  "new peering H/ha to=A +transit",
+				  "new peering A/ah to=H +remote-gateways"));
+}
+
+FIXTURE_TEARDOWN(outward)
+{
+	vpeer_tables_free(self->tables);
+	world_exit(&self->w);
+}
+
+static const struct vpeer_table *routes_of(struct world *w,
+					   struct vpeer_table **tables,
+					   const char *subnet)
+{
+	struct vpeer_subnet *s = the_subnet(w, subnet);
+
+	vpeer_tables_free(*tables);
+	*tables = NULL;
+	if (vpeer_tables_build(&w->m, to_vnet(s->obj.parent), 7, tables))
+		die("no tables");
+	return s->routes;
+}
+
+static const struct vpeer_hop *hop(struct world *w, struct vpeer_table **tables,
+				   const char *subnet, const char *to)
+{
+	const struct vpeer_table *t = routes_of(w, tables, subnet);
+	struct vpeer_addr a = addr(to);
+
+	return vpeer_table_hop(t, vpeer_addr_is4(&a), vpeer_table_slot(t, &a));
+}
+
+static bool behind(struct world *w, struct vpeer_table **tables,
+		   const char *from)
+{
+	struct vpeer_addr a = addr(from);
+
+	return vpeer_table_behind(routes_of(w, tables, "H/GatewaySubnet"),
+				  VPEER_GATEWAY_TYPE_VPN, &a);
+}
+
+#define ALL		"new route t/r 0.0.0.0/0 hop=VirtualNetworkGateway"
+#define HOP(subnet, to)	hop(&self->w, &self->tables, subnet, to)
+#define BEHIND(from)	behind(&self->w, &self->tables, from)
+#define PEER_SUBNETS()							\
+	ASSERT_STREQ("ok", COMMIT("new peering H/hp to=P local=s remote=t", \
+				  "new peering P/ph to=H local=t remote=s"))
+
+TEST_F(outward, r_gw_2_gateways_exchange_their_nics)
+{
+	ASSERT_STREQ("ok", COMMIT("new gateway er in=H type=expressroute "
+				  "nic=b"));
+	EXPECT_STREQ("ok", COMMIT("set gateway gw nic=b",
+				  "set gateway er nic=a"));
+	EXPECT_EQ(VPEER_GATEWAY_TYPE_VPN, the_nic(&self->w, "b")->cur->gateway);
+	EXPECT_EQ(VPEER_GATEWAY_TYPE_EXPRESSROUTE,
+		  the_nic(&self->w, "a")->cur->gateway);
+	/* one gives what the other takes, in any order */
+	EXPECT_STREQ("ok", COMMIT("set gateway gw nic=a",
+				  "set gateway er nic="));
+	EXPECT_EQ(VPEER_GATEWAY_TYPE_VPN, the_nic(&self->w, "a")->cur->gateway);
+	EXPECT_EQ(0, the_nic(&self->w, "b")->cur->gateway);
+	EXPECT_STREQ("1:GatewayNicNotAllowed",
+		     COMMIT("set gateway gw nic=b", "set gateway er nic=b"));
+	EXPECT_STREQ("ok", COMMIT("set gateway er nic=b"));
+	EXPECT_STREQ("0:GatewayNicNotAllowed", COMMIT("set gateway er nic=a"));
+}
+
+/* What is wrong with a NIC is no fault of the gateway that takes it. */
+TEST_F(outward, r_gw_2_a_nic_that_is_taken_has_not_changed)
+{
+	EXPECT_STREQ("0:InUseSubnetCannotBeUpdated",
+		     COMMIT("set subnet H/GatewaySubnet clear 10.0.9.0/27",
+			    "set gateway gw nic=b"));
+}
+
+TEST_F(outward, r_gw_12_the_link_that_connects_is_refused)
+{
+	ASSERT_STREQ("ok", COMMIT("del peering H/ha both",
+				  "new gateway er in=H type=expressroute",
+				  "new peering A/ah to=H +remote-gateways",
+				  "new route-table t",
+				  "new route t/r 10.9.0.0/16 hop=VirtualNetworkGateway",
+				  "set subnet A/s table=t"));
+	EXPECT_STREQ("0:GatewayNextHopNotAllowed",
+		     COMMIT("new peering H/ha to=A +transit"));
+	EXPECT_STREQ("default:H/ha", self->w.first.handle[0]);
+	EXPECT_STREQ("default:t/r", self->w.first.handle[1]);
+	EXPECT_STREQ("default:A/s", self->w.first.handle[2]);
+	EXPECT_STREQ("ok", COMMIT("new peering H/ha to=A +transit",
+				  "set route t/r hop=None"));
+}
+
+TEST_F(outward, r_rt_17_r_gw_12_each_rule_is_told)
+{
+	ASSERT_STREQ("ok", COMMIT("new gateway er in=H type=expressroute",
+				  "new route-table t",
+				  "set subnet H/GatewaySubnet table=t"));
+	EXPECT_STREQ("0:RouteTableNotAllowed 0:GatewayNextHopNotAllowed",
+		     COMMIT(ALL));
+	ASSERT_STREQ("ok", COMMIT("set subnet H/GatewaySubnet table=", ALL));
+	EXPECT_STREQ("0:RouteTableNotAllowed 0:GatewayNextHopNotAllowed",
+		     COMMIT("set subnet H/GatewaySubnet table=t"));
+}
+
+TEST_F(outward, r_lim_8_less_is_always_possible)
+{
+	ASSERT_STREQ("ok", COMMIT("set connection gw/site 192.168.1.0/24 "
+				  "192.168.2.0/24",
+				  "set gateway gw 10.0.0.0/15 10.8.0.0/15 "
+				  "10.16.0.0/15"));
+	ASSERT_STREQ("ok", COMMIT("set fabric . limit=connection-prefixes:1"));
+	EXPECT_STREQ("ok", COMMIT("set connection gw/site -192.168.1.0/24",
+				  "set gateway gw -10.8.0.0/15"));
+	EXPECT_STREQ("ok", COMMIT("set connection gw/site -192.168.2.0/24 "
+				  "192.168.3.0/24"));
+	EXPECT_STREQ("0:LimitReached",
+		     COMMIT("set connection gw/site 192.168.4.0/24"));
+	EXPECT_STREQ("0:LimitReached", COMMIT("set gateway gw 10.8.0.0/15"));
+}
+
+/* IPv4's prefixes stand in the midst of those that ::/0 covers. */
+TEST_F(outward, r_gw_24_a_default_route_is_what_is_behind)
+{
+	ASSERT_STREQ("ok", COMMIT("new connection gw/all ::/0 fd99::/48"));
+	EXPECT_TRUE(BEHIND("fd98::1"));
+	EXPECT_TRUE(BEHIND("fd99::1"));
+	EXPECT_TRUE(BEHIND("2001:db8::1"));
+	EXPECT_FALSE(BEHIND("fd00:1::4"));
+	EXPECT_TRUE(BEHIND("192.168.0.1"));
+	EXPECT_FALSE(BEHIND("192.168.1.1"));
+}
+
+TEST_F(outward, r_gw_20_nor_inside_a_default_route)
+{
+	EXPECT_STREQ("0:InvalidAttribute",
+		     COMMIT("set gateway gw ::/0 10.0.0.0/8 fd00::/16"));
+	EXPECT_STREQ("R-GW-20", self->w.first.rule);
+	EXPECT_STREQ("ok", COMMIT("set gateway gw ::/0 10.0.0.0/8"));
+}
+
+/* What a peered subnet has is in the midst of the VNet's own space. */
+TEST_F(outward, r_gw_15_r_rt_11_own_space_around_a_peered_subnet)
+{
+	PEER_SUBNETS();
+	ASSERT_STREQ("ok", COMMIT("new connection gw/bgp learned=1 "
+				  "10.0.5.0/24 10.0.2.0/25 10.0.0.0/8"));
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VNET_LOCAL,
+		  HOP("H/s", "10.0.5.1")->type);
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VNET_PEERING,
+		  HOP("H/s", "10.0.2.1")->type);
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY,
+		  HOP("H/s", "10.7.0.1")->type);
+	EXPECT_FALSE(BEHIND("10.0.5.1"));
+	EXPECT_FALSE(BEHIND("10.0.2.1"));
+	EXPECT_TRUE(BEHIND("10.7.0.1"));
+}
+
+TEST_F(outward, r_rt_20_an_appliance_in_a_peered_subnet)
+{
+	PEER_SUBNETS();
+	ASSERT_STREQ("ok", COMMIT("new route-table t",
+				  "new route t/r 10.9.0.0/16 hop=10.0.2.4",
+				  "new route t/q 10.8.0.0/16 hop=10.0.1.4",
+				  "set subnet H/s table=t"));
+	EXPECT_EQ(the_vnet(&self->w, "P")->obj.id,
+		  HOP("H/s", "10.9.0.1")->vnet);
+	EXPECT_EQ(the_vnet(&self->w, "H")->obj.id,
+		  HOP("H/s", "10.8.0.1")->vnet);
+}
+
+TEST_F(outward, r_gw_16_the_link_that_connects_is_refused)
+{
+	ASSERT_STREQ("ok", COMMIT("del peering H/ha",
+				  "set peering A/ah sync",
+				  "new vnet C 192.168.0.0/16",
+				  "new peering A/ac to=C"));
+	EXPECT_STREQ("0:ConnectionPrefixOverlaps",
+		     COMMIT("new peering H/ha to=A +transit"));
+	EXPECT_STREQ("default:gw/site", self->w.first.handle[0]);
+	EXPECT_STREQ("default:C", self->w.first.handle[1]);
+}
+
+TEST_HARNESS_MAIN
