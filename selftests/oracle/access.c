@@ -229,7 +229,10 @@ static bool may_link(struct oracle *o, const struct o_op *op)
 		    VPEER_CODE_LINKED_AUTHORIZATION_FAILED);
 }
 
-/* NICs and gateways belong to a subscription, and lie in a VNet. */
+/*
+ * NICs and gateways belong to a subscription, and lie in a VNet; connections
+ * are their gateway's, and who may write that may make them.
+ */
 static bool may_member(struct oracle *o, const struct o_op *op)
 {
 	char handle[O_HANDLE];
@@ -237,8 +240,14 @@ static bool may_member(struct oracle *o, const struct o_op *op)
 
 	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->name);
 	x = o_end(o, op->kind, handle);
-	if (op->verb == VPEER_VERB_SET && x &&
-	    o_may(o, &o->caller, x, O_WRITE))
+	if (op->kind == VPEER_OBJECT_CONNECTION) {
+		snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op),
+			 op->parent);
+		x = o_end(o, VPEER_OBJECT_GATEWAY, handle);
+	} else if (op->verb != VPEER_VERB_SET) {
+		x = NULL;
+	}
+	if (x && o_may(o, &o->caller, x, O_WRITE))
 		return true;
 	return need(o, op, in_sub(o, o_op_sub(op)), O_WRITE,
 		    VPEER_CODE_AUTHORIZATION_FAILED);
@@ -276,6 +285,9 @@ bool o_authorised(struct oracle *o, const struct o_op *op)
 		return may_grant(o, op);
 	case VPEER_OBJECT_NIC:
 	case VPEER_OBJECT_GATEWAY:
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE_TABLE:
+	case VPEER_OBJECT_ROUTE:
 		return may_member(o, op);
 	case VPEER_OBJECT_SUBNET:
 		s = in_vnet(o, o_op_sub(op), op->vnet);

@@ -52,6 +52,9 @@ static const char *op_handle(const struct o_op *op)
 		snprintf(buf, sizeof(buf), "%s", op->name);
 	else if (op->kind == VPEER_OBJECT_GRANT)
 		put_grant(op, buf);
+	else if (o_parent_kind(op))
+		snprintf(buf, sizeof(buf), "%s:%s/%s", o_op_sub(op), op->parent,
+			 op->name);
 	else if (is_child(op))
 		snprintf(buf, sizeof(buf), "%s:%s/%s", o_op_sub(op), op->vnet,
 			 op->name);
@@ -66,7 +69,7 @@ static const char *op_handle(const struct o_op *op)
  * @kind: kind of the object
  * @handle: its handle, in full
  *
- * What a deleted subscription held is not found.
+ * What a deleted subscription, gateway or route table held is not found.
  *
  * Return: the object or NULL.
  */
@@ -74,13 +77,22 @@ struct o_obj *o_end(struct oracle *o, uint8_t kind, const char *handle)
 {
 	EACH(x, &o->end, kind)
 		if (!strcmp(x->handle, handle) &&
-		    (!x->holder || o_serial(&o->end, x->holder)))
+		    (!x->holder || o_serial(&o->end, x->holder)) &&
+		    (!x->parent || o_serial(&o->end, x->parent)))
 			return x;
 	return NULL;
 }
 
-static struct o_obj *create(struct oracle *o, const struct o_op *op,
-			    const struct o_obj *vnet)
+/**
+ * o_create() - make an object
+ * @o: the oracle
+ * @op: the operation, which names it
+ * @vnet: the VNet that it lies in, or NULL
+ *
+ * Return: the object.
+ */
+struct o_obj *o_create(struct oracle *o, const struct o_op *op,
+		       const struct o_obj *vnet)
 {
 	struct o_state *s = &o->end;
 	struct o_obj *x = s->o;
@@ -110,7 +122,7 @@ static struct o_obj *create(struct oracle *o, const struct o_op *op,
 static struct o_obj *create_counted(struct oracle *o, const struct o_op *op,
 				    const struct o_obj *vnet)
 {
-	struct o_obj *x = create(o, op, vnet);
+	struct o_obj *x = o_create(o, op, vnet);
 
 	o_count_new(o, op, x);
 	return x;
@@ -128,16 +140,22 @@ static bool bad_name(const char *name)
 	       (!isalnum(*last) && *last != '_');
 }
 
-/*
+/**
+ * o_edit() - change the list of an object
+ * @o: the oracle
+ * @op: the operation
+ * @x: the object
+ *
  * Clear, then remove, then add; what can not be done is refused. Bits beyond
  * the length are a mistake of their own, the rest goes as if they were clear.
  */
-static void edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
+void o_edit(struct oracle *o, const struct o_op *op, struct o_obj *x)
 {
 	struct o_list *l = &x->list;
 	unsigned int i;
 	int at;
 
+	x->listed |= x->fresh || op->clear || op->add.n || op->remove.n;
 	if (op->clear)
 		l->n = 0;
 	for (i = 0; i < op->remove.n; i++) {
@@ -186,7 +204,14 @@ static void check_added(struct oracle *o, const struct o_op *op,
 	}
 }
 
-static bool known_sub(struct oracle *o, const struct o_op *op)
+/**
+ * o_known_sub() - is the subscription of an operation there?
+ * @o: the oracle, which gets a refusal if not
+ * @op: the operation
+ *
+ * Return: true if so.
+ */
+bool o_known_sub(struct oracle *o, const struct o_op *op)
 {
 	if (o_end(o, VPEER_OBJECT_SUBSCRIPTION, o_op_sub(op)))
 		return true;
@@ -195,13 +220,19 @@ static bool known_sub(struct oracle *o, const struct o_op *op)
 	return false;
 }
 
-/* The VNet that an operation's object lies in, or NULL after a refusal. */
-static struct o_obj *op_vnet(struct oracle *o, const struct o_op *op)
+/**
+ * o_op_vnet() - find the VNet that an operation's object lies in
+ * @o: the oracle
+ * @op: the operation
+ *
+ * Return: the VNet, or NULL after a refusal.
+ */
+struct o_obj *o_op_vnet(struct oracle *o, const struct o_op *op)
 {
 	char handle[O_HANDLE];
 	struct o_obj *v;
 
-	if (!known_sub(o, op))
+	if (!o_known_sub(o, op))
 		return NULL;
 	if (!*op->vnet) {
 		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
@@ -240,10 +271,12 @@ static bool holder_was_there(struct oracle *o, const struct o_op *op)
 			 "w", o_op_sub(op));
 		return false;
 	}
-	if (!is_child(op))
+	if (!is_child(op) && !o_parent_kind(op))
 		return true;
-	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op), op->vnet);
-	if (o_find(&o->was, VPEER_OBJECT_VNET, handle))
+	snprintf(handle, sizeof(handle), "%s:%s", o_op_sub(op),
+		 is_child(op) ? op->vnet : op->parent);
+	if (o_find(&o->was, is_child(op) ? VPEER_OBJECT_VNET :
+					   o_parent_kind(op), handle))
 		return true;
 	o_refuse(o, op->index, VPEER_CODE_RESOURCE_NOT_FOUND, NULL, "w",
 		 handle);
@@ -295,6 +328,8 @@ static bool goes_with(const struct o_obj *x, const struct o_obj *gone)
 {
 	if (x->kind == VPEER_OBJECT_GRANT)
 		return x->scope == gone->serial;
+	if (x->kind == VPEER_OBJECT_ROUTE)
+		return x->parent == gone->serial;
 	return gone->kind == VPEER_OBJECT_VNET && x->vnet == gone->serial &&
 	       (x->kind == VPEER_OBJECT_SUBNET ||
 		x->kind == VPEER_OBJECT_PEERING);
@@ -362,7 +397,7 @@ static void new_vnet(struct oracle *o, const struct o_op *op)
 		o_refuse(o, op->index, VPEER_CODE_INVALID_RESOURCE_NAME, NULL,
 			 NULL);
 	check_added(o, op, v);
-	edit(o, op, v);
+	o_edit(o, op, v);
 }
 
 static void new_subnet(struct oracle *o, const struct o_op *op,
@@ -371,7 +406,8 @@ static void new_subnet(struct oracle *o, const struct o_op *op,
 	struct o_obj *s = create_counted(o, op, v);
 
 	check_added(o, op, s);
-	edit(o, op, s);
+	o_edit(o, op, s);
+	o_set_table(o, op, s);
 }
 
 static struct o_obj *op_subnet(struct oracle *o, const struct o_op *op,
@@ -404,7 +440,7 @@ static void new_nic(struct oracle *o, const struct o_op *op,
 	n = create_counted(o, op, v);
 	n->subnet = s->serial;
 	n->flags = op->flags & op->mask;
-	edit(o, op, n);
+	o_edit(o, op, n);
 	n->assign = op->assign;
 	if (!n->list.n && !n->assign)
 		n->assign = O_ASSIGN_ANY;
@@ -473,17 +509,6 @@ static void new_link(struct oracle *o, const struct o_op *op,
 	o_edit_names(o, op, l);
 }
 
-static void new_gateway(struct oracle *o, const struct o_op *op)
-{
-	struct o_obj *v = op_vnet(o, op);
-
-	if (!op->type)
-		o_refuse(o, op->index, VPEER_CODE_MISSING_ATTRIBUTE, NULL,
-			 NULL);
-	if (v && op->type)
-		create(o, op, v)->type = op->type;
-}
-
 static void new_grant(struct oracle *o, const struct o_op *op)
 {
 	struct o_obj *s = op_scope(o, op), *g;
@@ -495,7 +520,7 @@ static void new_grant(struct oracle *o, const struct o_op *op)
 			 NULL, NULL);
 		return;
 	}
-	g = create(o, op, NULL);
+	g = o_create(o, op, NULL);
 	g->scope = s->serial;
 	g->role = op->role;
 	g->group = op->group;
@@ -514,9 +539,19 @@ static void new_in_vnet(struct oracle *o, const struct o_op *op,
 		new_link(o, op, v);
 }
 
+/* Is what the object is to be in there? */
+static bool has_place(struct oracle *o, const struct o_op *op)
+{
+	if (is_child(op))
+		return o_op_vnet(o, op);
+	if (o_parent_kind(op))
+		return o_op_parent(o, op);
+	return in_org(op) || o_known_sub(o, op);
+}
+
 static void new(struct oracle *o, const struct o_op *op)
 {
-	struct o_obj *v = NULL, *x;
+	struct o_obj *v, *x;
 
 	if (op->kind == VPEER_OBJECT_GRANT) {
 		new_grant(o, op);
@@ -525,9 +560,7 @@ static void new(struct oracle *o, const struct o_op *op)
 	if (bad_name(op->name))
 		o_refuse(o, op->index, VPEER_CODE_INVALID_RESOURCE_NAME, NULL,
 			 NULL);
-	if (is_child(op))
-		v = op_vnet(o, op);
-	if (is_child(op) ? !v : !in_org(op) && !known_sub(o, op))
+	if (!has_place(o, op))
 		return;
 	x = o_end(o, op->kind, op_handle(op));
 	if (x) {
@@ -535,16 +568,17 @@ static void new(struct oracle *o, const struct o_op *op)
 			 NULL, "o", x);
 		return;
 	}
-	if (op->kind == VPEER_OBJECT_NIC)
-		v = op_vnet(o, op);
-	if (in_org(op))
+	if (in_org(op)) {
 		new_org(o, op);
-	else if (op->kind == VPEER_OBJECT_VNET)
+	} else if (op->kind == VPEER_OBJECT_VNET) {
 		new_vnet(o, op);
-	else if (op->kind == VPEER_OBJECT_GATEWAY)
-		new_gateway(o, op);
-	else if (v)
-		new_in_vnet(o, op, v);
+	} else if (!is_child(op) && op->kind != VPEER_OBJECT_NIC) {
+		o_new_outward(o, op);
+	} else {
+		v = o_op_vnet(o, op);
+		if (v)
+			new_in_vnet(o, op, v);
+	}
 }
 
 static void set_nic(struct oracle *o, const struct o_op *op,
@@ -573,7 +607,7 @@ static void set_nic(struct oracle *o, const struct o_op *op,
 			return;
 		n->subnet = s->serial;
 	}
-	edit(o, op, n);
+	o_edit(o, op, n);
 	n->flags = (n->flags & ~op->mask) | (op->flags & op->mask);
 	n->assign |= op->assign;
 	n->op = op->index;
@@ -611,23 +645,12 @@ static void set_vnet_or_subnet(struct oracle *o, const struct o_op *op,
 	if (*op->region && strcmp(op->region, x->region))
 		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL, "o",
 			 x);
-	if (!op->clear && !op->add.n && !op->remove.n)
+	if (!op->clear && !op->add.n && !op->remove.n && !op->has_table)
 		return;
 	check_added(o, op, x);
-	edit(o, op, x);
+	o_edit(o, op, x);
+	o_set_table(o, op, x);
 	x->op = op->index;
-}
-
-/* The VNet and the type of a gateway stay. */
-static void set_gateway(struct oracle *o, const struct o_op *op,
-			struct o_obj *g)
-{
-	if (*op->vnet && strcmp(op->vnet, o_any(o, g->vnet)->name))
-		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, "vnet",
-			 "o", g);
-	if (op->type && op->type != g->type)
-		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, "type",
-			 "o", g);
 }
 
 static void set_limits(struct oracle *o, const struct o_op *op)
@@ -643,7 +666,7 @@ static void set(struct oracle *o, const struct o_op *op)
 {
 	struct o_obj *x;
 
-	if (is_child(op) ? !op_vnet(o, op) : !in_org(op) && !known_sub(o, op))
+	if (!has_place(o, op))
 		return;
 	x = o_end(o, op->kind, op_handle(op));
 	if (!x)
@@ -653,10 +676,11 @@ static void set(struct oracle *o, const struct o_op *op)
 		set_nic(o, op, x);
 	else if (op->kind == VPEER_OBJECT_PEERING)
 		set_link(o, op, x);
-	else if (op->kind == VPEER_OBJECT_GATEWAY)
-		set_gateway(o, op, x);
-	else if (!in_org(op))
+	else if (op->kind == VPEER_OBJECT_VNET ||
+		 op->kind == VPEER_OBJECT_SUBNET)
 		set_vnet_or_subnet(o, op, x);
+	else if (!in_org(op))
+		o_set_outward(o, op, x);
 	else if (*op->tenant && strcmp(op->tenant, x->tenant))
 		o_refuse(o, op->index, VPEER_CODE_INVALID_ATTRIBUTE, NULL, "o",
 			 x);
@@ -672,14 +696,17 @@ static void forget_marks(struct o_state *s)
 		x->op = -1;
 		x->fresh = false;
 		x->updated = false;
+		x->listed = false;
 		x->sync = false;
 		x->assign = 0;
+		x->retabled = false;
 	}
 }
 
 static const uint8_t outside_in[] = { VPEER_OBJECT_TENANT,
-	VPEER_OBJECT_SUBSCRIPTION, VPEER_OBJECT_VNET, VPEER_OBJECT_SUBNET,
-	VPEER_OBJECT_NIC, VPEER_OBJECT_GATEWAY, VPEER_OBJECT_PEERING,
+	VPEER_OBJECT_SUBSCRIPTION, VPEER_OBJECT_VNET, VPEER_OBJECT_ROUTE_TABLE,
+	VPEER_OBJECT_SUBNET, VPEER_OBJECT_ROUTE, VPEER_OBJECT_NIC,
+	VPEER_OBJECT_GATEWAY, VPEER_OBJECT_CONNECTION, VPEER_OBJECT_PEERING,
 	VPEER_OBJECT_GRANT };
 
 #define KINDS	sizeof(outside_in)

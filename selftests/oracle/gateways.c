@@ -13,8 +13,14 @@ static bool had(struct oracle *o, const struct o_obj *l, unsigned int flag)
 	return was && was->flags & flag;
 }
 
-/* Does the commit switch it on? */
-static bool asks(struct oracle *o, const struct o_obj *l)
+/**
+ * o_asks() - does the commit make a link use gateways?
+ * @o: the oracle
+ * @l: the link
+ *
+ * Return: true if it switches that on.
+ */
+bool o_asks(struct oracle *o, const struct o_obj *l)
 {
 	return l->flags & USES && !had(o, l, USES);
 }
@@ -31,6 +37,29 @@ static bool has_gateway(struct oracle *o, unsigned int vnet)
 		if (g->vnet == vnet)
 			return true;
 	return false;
+}
+
+/**
+ * o_exit() - whose gateways lead out of a VNet? (R-GW-3, R-GW-4)
+ * @s: a state
+ * @vnet: serial of the VNet
+ * @through: gets the link that leads to them, NULL for the VNet's own
+ *
+ * Return: the VNet that has them, or NULL.
+ */
+struct o_obj *o_exit(struct o_state *s, unsigned int vnet,
+		     struct o_obj **through)
+{
+	*through = NULL;
+	EACH(g, s, VPEER_OBJECT_GATEWAY)
+		if (g->vnet == vnet)
+			return o_serial(s, vnet);
+	/* there is one link, or the commit is refused */
+	EACH(l, s, VPEER_OBJECT_PEERING)
+		if (l->vnet == vnet && l->flags & USES && o_back(s, l) &&
+		    (!*through || l->serial < (*through)->serial))
+			*through = l;
+	return *through ? o_serial(s, (*through)->remote) : NULL;
 }
 
 /* R-FLAG-15 and R-FLAG-17 to -20 */
@@ -51,7 +80,7 @@ static void rules_of_asking(struct oracle *o, struct o_obj *l)
 	/* of two that ask at once the later one is refused */
 	EACH(m, &o->end, VPEER_OBJECT_PEERING)
 		if (m != l && m->vnet == l->vnet && m->flags & USES &&
-		    !(asks(o, m) && m->op > l->op))
+		    !(o_asks(o, m) && m->op > l->op))
 			o_refuse(o, l->op, another, l->handle, "oo", l, m);
 	EACH(g, &o->end, VPEER_OBJECT_GATEWAY)
 		if (g->vnet == l->vnet)
@@ -68,7 +97,7 @@ static void rules_of_link(struct oracle *o, struct o_obj *l)
 		o_refuse(o, l->op,
 			 VPEER_CODE_GATEWAY_TRANSIT_BOTH_WAYS_NOT_ALLOWED,
 			 NULL, "o", l);
-	if (asks(o, l))
+	if (o_asks(o, l))
 		rules_of_asking(o, l);
 	/* R-FLAG-22, also where the one that is to lend comes later */
 	if (back && uses(o, back) && !(l->flags & LENDS) &&
@@ -130,6 +159,47 @@ static void rules_of_place(struct oracle *o, struct o_obj *g)
 				 s->handle, "oo", s, g);
 }
 
+/* A gateway goes after what it leads to (R-GW-26). */
+static void rules_of_gone(struct oracle *o, struct o_obj *g)
+{
+	EACH(c, &o->end, VPEER_OBJECT_CONNECTION)
+		if (c->parent == g->serial)
+			o_refuse(o, g->op, VPEER_CODE_RESOURCE_IN_USE,
+				 g->handle, "oo", g, c);
+}
+
+/* Not where it lies, or more than a gateway may do? */
+static bool unfit(struct oracle *o, const struct o_obj *n)
+{
+	const struct o_obj *s = o_serial(&o->end, n->subnet) ?:
+				o_serial(&o->was, n->subnet);
+
+	return strcmp(s->name, "GatewaySubnet") ||
+	       n->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
+}
+
+/* R-GW-2: its NIC; of two gateways that want one the later is refused. */
+static void rules_of_nic(struct oracle *o, struct o_obj *g)
+{
+	const uint16_t code = VPEER_CODE_GATEWAY_NIC_NOT_ALLOWED;
+	struct o_obj *n = o_serial(&o->end, g->nic), *was;
+
+	if (!n) {
+		was = o_serial(&o->was, g->nic);
+		if (was)
+			o_refuse(o, was->op, VPEER_CODE_RESOURCE_IN_USE,
+				 was->handle, "oo", was, g);
+		return;
+	}
+	if (g->op >= 0 && unfit(o, n))
+		o_refuse(o, g->op, code, "unfit", "oo", g, n);
+	else if (n->op >= 0 && unfit(o, n))
+		o_refuse(o, n->op, code, NULL, "oo", n, g);
+	EACH(h, &o->end, VPEER_OBJECT_GATEWAY)
+		if (h != g && h->nic == g->nic && g->op >= h->op)
+			o_refuse(o, g->op, code, "twice", "oo", g, n);
+}
+
 /**
  * o_gateways() - check gateways and who uses them
  * @o: the oracle, operations applied
@@ -139,13 +209,16 @@ void o_gateways(struct oracle *o)
 	EACH(l, &o->end, VPEER_OBJECT_PEERING)
 		rules_of_link(o, l);
 	EACH(g, &o->was, VPEER_OBJECT_GATEWAY)
-		if (!o_serial(&o->end, g->serial) &&
-		    o_serial(&o->end, g->vnet))
-			rules_of_lost(o, g);
+		if (!o_serial(&o->end, g->serial)) {
+			if (o_serial(&o->end, g->vnet))
+				rules_of_lost(o, g);
+			rules_of_gone(o, g);
+		}
 	EACH(g, &o->end, VPEER_OBJECT_GATEWAY) {
 		if (g->fresh)
 			rules_of_new(o, g);
 		rules_of_place(o, g);
+		rules_of_nic(o, g);
 	}
 }
 

@@ -5,17 +5,14 @@
  */
 #include <stdarg.h>
 #include <string.h>
-#include "sequence.h"
+#include "hand.h"
 
-static const char * const vnets[] = { "default:A", "default:B", "default:C",
+const char * const h_vnets[H_VNETS] = { "default:A", "default:B", "default:C",
 	"default:D", "s:E", "s:A", "r:F", "r:B" };
 
 /* one tenant and its subscription beside the default ones, and another */
 static const char * const first[] = { "new tenant t", "new tenant u",
 	"new subscription s tenant=t", "new subscription r tenant=u" };
-
-#define ONE_OF(d, list)	((list)[o_roll(d, sizeof(list) / sizeof(*(list)))])
-#define VNETS		(sizeof(vnets) / sizeof(*vnets))
 
 /**
  * o_throw() - make dice
@@ -43,18 +40,6 @@ unsigned int o_roll(struct o_dice *d, unsigned int sides)
 	return (d->state >> 11) % sides;
 }
 
-/**
- * struct hand - what a commit is written with
- * @d: the dice
- * @o: the oracle, in the state before the commit
- * @c: the commit
- */
-struct hand {
-	struct o_dice *d;
-	struct oracle *o;
-	struct o_commit *c;
-};
-
 /* Two operations that set up one object would have an order. */
 static bool same_target(const char *a, const char *b)
 {
@@ -67,8 +52,12 @@ static bool same_target(const char *a, const char *b)
 	return !strncmp(p, q, n) && (!q[n] || q[n] == ' ');
 }
 
-static void __attribute__((format(printf, 2, 3)))
-say(struct hand *h, const char *fmt, ...)
+/**
+ * h_say() - add an operation to the commit
+ * @h: the hand
+ * @fmt: as printf(); another one that sets up the same object is left out
+ */
+void h_say(struct hand *h, const char *fmt, ...)
 {
 	char *text = h->c->text[h->c->n];
 	va_list ap;
@@ -93,7 +82,7 @@ static const char *some_prefix(struct o_dice *d, unsigned int v)
 		"172.16.0.0/12", "192.168.0.0/15", "8.0.0.0/7",
 		"10.1.0.9/16", "127.0.0.1/8", "10.2.0.1/0", "10.3.0.1/24",
 		"::fffe:0:0/95", "fd00:0:2::1/48" };
-	unsigned int range = o_roll(d, 6) ? v : o_roll(d, VNETS);
+	unsigned int range = o_roll(d, 6) ? v : o_roll(d, H_VNETS);
 	static char buf[40];
 
 	switch (o_roll(d, 24)) {
@@ -159,8 +148,15 @@ static const char *some_address(struct o_dice *d, unsigned int v)
 	return buf;
 }
 
-/* Nothing is made that is there already, as a rule. */
-static const char *pick_verb(struct hand *h, uint8_t kind, const char *handle)
+/**
+ * h_verb() - what to do with an object
+ * @h: the hand
+ * @kind: enum vpeer_object
+ * @handle: the object
+ *
+ * Return: a verb; nothing is made that is there already, as a rule.
+ */
+const char *h_verb(struct hand *h, uint8_t kind, const char *handle)
 {
 	bool there = o_find(&h->o->was, kind, handle);
 	unsigned int r = o_roll(h->d, 100);
@@ -174,8 +170,15 @@ static const char *pick_verb(struct hand *h, uint8_t kind, const char *handle)
 	return r < 75 ? "set" : "del";
 }
 
-/* A member that is there, as a rule. */
-static const char *old_member(struct hand *h, uint8_t kind, const char *handle)
+/**
+ * h_member() - a prefix or address to take away
+ * @h: the hand
+ * @kind: enum vpeer_object
+ * @handle: the object
+ *
+ * Return: one that is there, as a rule.
+ */
+const char *h_member(struct hand *h, uint8_t kind, const char *handle)
 {
 	struct o_obj *x = o_find(&h->o->was, kind, handle);
 
@@ -186,12 +189,12 @@ static const char *old_member(struct hand *h, uint8_t kind, const char *handle)
 
 static void random_vnet(struct hand *h, unsigned int v)
 {
-	const char *verb = pick_verb(h, VPEER_OBJECT_VNET, vnets[v]);
+	const char *verb = h_verb(h, VPEER_OBJECT_VNET, h_vnets[v]);
 	char words[O_TEXT] = "", *p = words;
 	unsigned int n = o_roll(h->d, 2);
 
 	if (*verb == 'd') {
-		say(h, "del vnet %s", vnets[v]);
+		h_say(h, "del vnet %s", h_vnets[v]);
 		return;
 	}
 	if (*verb == 'n')
@@ -200,29 +203,34 @@ static void random_vnet(struct hand *h, unsigned int v)
 		p += sprintf(p, " clear");
 	else if (!o_roll(h->d, 3))
 		p += sprintf(p, " -%s",
-			     old_member(h, VPEER_OBJECT_VNET, vnets[v]));
+			     h_member(h, VPEER_OBJECT_VNET, h_vnets[v]));
 	while (n--)
 		p += sprintf(p, " %s", some_prefix(h->d, v));
 	if (!o_roll(h->d, *verb == 'n' ? 3 : 30))
 		p += sprintf(p, " region=%s", o_roll(h->d, 30) ? "far" : "-");
-	say(h, "%s vnet %s%s", verb, vnets[v], words);
+	h_say(h, "%s vnet %s%s", verb, h_vnets[v], words);
 }
 
 /* Is it there, and may the caller do that with it? */
 static bool makes_sense(struct hand *h, unsigned int v, enum o_right right)
 {
-	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]);
+	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, h_vnets[v]);
 
 	return x && o_may(h->o, &h->c->caller, x, right);
 }
 
-/* One that is there, as a rule. */
-static unsigned int some_vnet(struct hand *h)
+/**
+ * h_vnet() - a VNet of the caller's
+ * @h: the hand
+ *
+ * Return: the number of one that is there, as a rule.
+ */
+unsigned int h_vnet(struct hand *h)
 {
 	unsigned int v, tries = 0;
 
 	do
-		v = o_roll(h->d, VNETS);
+		v = o_roll(h->d, H_VNETS);
 	while (!makes_sense(h, v, O_WRITE) && ++tries < 12);
 	return v;
 }
@@ -233,7 +241,7 @@ static unsigned int other_vnet(struct hand *h, unsigned int than)
 	unsigned int v, tries = 0;
 
 	do
-		v = o_roll(h->d, VNETS);
+		v = o_roll(h->d, H_VNETS);
 	while ((v == than || !makes_sense(h, v, O_PEER)) && ++tries < 12);
 	return v;
 }
@@ -246,9 +254,9 @@ static unsigned int own_vnet(struct hand *h)
 	char sub[O_NAME];
 
 	do {
-		v = o_roll(h->d, VNETS);
-		snprintf(sub, sizeof(sub), "%.*s", (int)strcspn(vnets[v], ":"),
-			 vnets[v]);
+		v = o_roll(h->d, H_VNETS);
+		snprintf(sub, sizeof(sub), "%.*s",
+			 (int)strcspn(h_vnets[v], ":"), h_vnets[v]);
 		s = o_find(&h->o->was, VPEER_OBJECT_SUBSCRIPTION, sub);
 	} while (!(s && o_may(h->o, &h->c->caller, s, O_WRITE)) &&
 		 ++tries < 12);
@@ -260,10 +268,10 @@ static unsigned int vnet_index(struct hand *h, unsigned int serial)
 	struct o_obj *x = o_serial(&h->o->was, serial);
 	unsigned int v;
 
-	for (v = 0; v < VNETS; v++)
-		if (x && !strcmp(vnets[v], x->handle))
+	for (v = 0; v < H_VNETS; v++)
+		if (x && !strcmp(h_vnets[v], x->handle))
 			return v;
-	return o_roll(h->d, VNETS);
+	return o_roll(h->d, H_VNETS);
 }
 
 /* Both ends of a link of the caller's if chance has it, or of none. */
@@ -282,13 +290,13 @@ static void some_ends(struct hand *h, unsigned int *v, unsigned int *r)
 		*r = vnet_index(h, l->remote);
 		return;
 	}
-	*v = some_vnet(h);
+	*v = h_vnet(h);
 	*r = other_vnet(h, *v);
 }
 
 static bool has_gateway(struct hand *h, unsigned int v)
 {
-	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]);
+	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, h_vnets[v]);
 
 	EACH(g, &h->o->was, VPEER_OBJECT_GATEWAY)
 		if (x && g->vnet == x->serial)
@@ -296,30 +304,35 @@ static bool has_gateway(struct hand *h, unsigned int v)
 	return false;
 }
 
-/* One with a gateway, if chance has it. */
-static unsigned int some_hub(struct hand *h)
+/**
+ * h_hub() - a VNet with a gateway
+ * @h: the hand
+ *
+ * Return: the number of one that has one, if chance has it.
+ */
+unsigned int h_hub(struct hand *h)
 {
 	unsigned int v, tries = 0;
 
 	do
-		v = some_vnet(h);
+		v = h_vnet(h);
 	while (!has_gateway(h, v) && ++tries < 4);
 	return v;
 }
 
 static void random_subnet(struct hand *h)
 {
-	unsigned int v = some_vnet(h), n = o_roll(h->d, 2);
+	unsigned int v = h_vnet(h), n = o_roll(h->d, 2);
 	char handle[40], words[O_TEXT] = "", *p = words;
 	const char *verb;
 
 	if (o_roll(h->d, 8))
-		sprintf(handle, "%s/%c", vnets[v], "st"[o_roll(h->d, 2)]);
+		sprintf(handle, "%s/%c", h_vnets[v], "st"[o_roll(h->d, 2)]);
 	else
-		sprintf(handle, "%s/GatewaySubnet", vnets[v]);
-	verb = pick_verb(h, VPEER_OBJECT_SUBNET, handle);
+		sprintf(handle, "%s/GatewaySubnet", h_vnets[v]);
+	verb = h_verb(h, VPEER_OBJECT_SUBNET, handle);
 	if (*verb == 'd') {
-		say(h, "del subnet %s", handle);
+		h_say(h, "del subnet %s", handle);
 		return;
 	}
 	if (*verb == 'n')
@@ -328,10 +341,12 @@ static void random_subnet(struct hand *h)
 		p += sprintf(p, " clear");
 	else if (!o_roll(h->d, 3))
 		p += sprintf(p, " -%s",
-			     old_member(h, VPEER_OBJECT_SUBNET, handle));
+			     h_member(h, VPEER_OBJECT_SUBNET, handle));
 	while (n--)
 		p += sprintf(p, " %s", subnet_prefix(h->d, v));
-	say(h, "%s subnet %s%s", verb, handle, words);
+	if (!o_roll(h->d, 4))
+		p += sprintf(p, " table=%s", h_some_table(h, h_vnets[v]));
+	h_say(h, "%s subnet %s%s", verb, handle, words);
 }
 
 static void random_nic(struct hand *h)
@@ -339,30 +354,32 @@ static void random_nic(struct hand *h)
 	static const char * const some[] = { " auto4", " auto6",
 		" +ip-forwarding", " -ip-forwarding", " clear" };
 	char handle[40], words[O_TEXT] = "", *p = words, subnet;
-	unsigned int v = some_vnet(h), tries = 5;
-	const char *sub = vnets[v], *verb;
+	unsigned int v = h_vnet(h), tries = 5;
+	const char *sub = h_vnets[v], *verb;
 	int n = strcspn(sub, ":");
 
-	sprintf(handle, "%s/s", vnets[v]);
+	sprintf(handle, "%s/s", h_vnets[v]);
 	subnet = o_find(&h->o->was, VPEER_OBJECT_SUBNET, handle) ? 's' : 't';
 	if (!o_roll(h->d, 4))
 		subnet ^= 's' ^ 't';
 	sprintf(handle, "%.*s:n%u", n, sub, o_roll(h->d, 6));
-	verb = pick_verb(h, VPEER_OBJECT_NIC, handle);
+	verb = h_verb(h, VPEER_OBJECT_NIC, handle);
 	if (*verb == 'd') {
-		say(h, "del nic %s", handle);
+		h_say(h, "del nic %s", handle);
 		return;
 	}
-	if (*verb == 'n' || !o_roll(h->d, 5))
+	if (!o_roll(h->d, 12))
+		p += sprintf(p, " in=%s/GatewaySubnet", sub + n + 1);
+	else if (*verb == 'n' || !o_roll(h->d, 5))
 		p += sprintf(p, " in=%s/%c", sub + n + 1, subnet);
 	while (!o_roll(h->d, 5) && tries--)
 		p += sprintf(p, " %s", some_address(h->d, v));
 	if (*verb == 's' && !o_roll(h->d, 4))
 		p += sprintf(p, " -%s",
-			     old_member(h, VPEER_OBJECT_NIC, handle));
+			     h_member(h, VPEER_OBJECT_NIC, handle));
 	if (!o_roll(h->d, 2))
 		p += sprintf(p, "%s", some[o_roll(h->d, *verb == 's' ? 5 : 4)]);
-	say(h, "%s nic %s%s", verb, handle, words);
+	h_say(h, "%s nic %s%s", verb, handle, words);
 }
 
 static void random_link(struct hand *h)
@@ -375,16 +392,16 @@ static void random_link(struct hand *h)
 		" local=s", " local=s remote=s", " -local=s local=t",
 		" +transit", " -transit", " +remote-gateways",
 		" -remote-gateways", " +transit +remote-gateways" };
-	unsigned int v = some_vnet(h), r = other_vnet(h, v);
+	unsigned int v = h_vnet(h), r = other_vnet(h, v);
 	const char *verb, *words = "";
 	struct o_obj *x;
 	char handle[40];
 
 	if (o_roll(h->d, 2))
 		some_ends(h, &v, &r);
-	sprintf(handle, "%s/p%u", vnets[v], o_roll(h->d, 12) ? r :
-		o_roll(h->d, VNETS));
-	verb = pick_verb(h, VPEER_OBJECT_PEERING, handle);
+	sprintf(handle, "%s/p%u", h_vnets[v], o_roll(h->d, 12) ? r :
+		o_roll(h->d, H_VNETS));
+	verb = h_verb(h, VPEER_OBJECT_PEERING, handle);
 	if (*verb == 'd')
 		words = o_roll(h->d, 4) ? "" : " both";
 	else if (*verb == 's' || !o_roll(h->d, 4))
@@ -398,9 +415,23 @@ static void random_link(struct hand *h)
 	    (strstr(words, "local") || strstr(words, "remote")))
 		words = " sync";
 	if (*verb == 'n' || (*verb == 's' && !o_roll(h->d, 12)))
-		say(h, "%s peering %s to=%s%s", verb, handle, vnets[r], words);
+		h_say(h, "%s peering %s to=%s%s", verb, handle, h_vnets[r],
+		      words);
 	else
-		say(h, "%s peering %s%s", verb, handle, words);
+		h_say(h, "%s peering %s%s", verb, handle, words);
+}
+
+/* Have two VNets a prefix in common? */
+static bool overlap(struct hand *h, unsigned int v, unsigned int r)
+{
+	struct o_obj *x = o_find(&h->o->was, VPEER_OBJECT_VNET, h_vnets[v]);
+	struct o_obj *y = o_find(&h->o->was, VPEER_OBJECT_VNET, h_vnets[r]);
+	unsigned int i;
+
+	for (i = 0; x && y && i < x->list.n; i++)
+		if (o_in_list(&y->list, &x->list.p[i]))
+			return true;
+	return false;
 }
 
 /* Both links of a peering. */
@@ -421,10 +452,14 @@ static void random_pair(struct hand *h, unsigned int v, unsigned int r)
 		{ " +transit", "" }, { "", " +remote-gateways" } };
 	const char * const *kind = ONE_OF(h->d, kinds);
 
-	if (has_gateway(h, v) && o_roll(h->d, 3))
+	if (overlap(h, v, r) && o_roll(h->d, 8))
+		kind = kinds[9];
+	else if (has_gateway(h, v) && o_roll(h->d, 3))
 		kind = ONE_OF(h->d, hub);
-	say(h, "new peering %s/p%u to=%s%s", vnets[v], r, vnets[r], kind[0]);
-	say(h, "new peering %s/p%u to=%s%s", vnets[r], v, vnets[v], kind[1]);
+	h_say(h, "new peering %s/p%u to=%s%s", h_vnets[v], r, h_vnets[r],
+	      kind[0]);
+	h_say(h, "new peering %s/p%u to=%s%s", h_vnets[r], v, h_vnets[v],
+	      kind[1]);
 }
 
 /* A change that has to be made on both links at once. */
@@ -436,38 +471,10 @@ static void random_mirror(struct hand *h, unsigned int v, unsigned int r)
 	const char *sign = o_roll(h->d, 2) ? "-" : "";
 	char name = "st"[o_roll(h->d, 2)];
 
-	say(h, "set peering %s/p%u %s%s=%c", vnets[v], r, sign, word[0], name);
-	say(h, "set peering %s/p%u %s%s=%c", vnets[r], v, sign, word[1], name);
-}
-
-/* A gateway, and mostly the place for it. */
-static void random_gateway(struct hand *h, unsigned int v)
-{
-	static const char * const types[] = { " type=vpn",
-		" type=expressroute" };
-	int n = strcspn(vnets[v], ":");
-	const char *verb, *type = "";
-	char handle[40];
-
-	sprintf(handle, "%s/GatewaySubnet", vnets[v]);
-	if (!o_find(&h->o->was, VPEER_OBJECT_SUBNET, handle) &&
-	    o_roll(h->d, 8))
-		say(h, "new subnet %s 10.%u.255.0/27", handle, v);
-	sprintf(handle, "%.*s:g%u", n, vnets[v], o_roll(h->d, 3));
-	verb = pick_verb(h, VPEER_OBJECT_GATEWAY, handle);
-	if (*verb == 'd') {
-		say(h, "del gateway %s", handle);
-		return;
-	}
-	if (*verb == 'n' || !o_roll(h->d, 2))
-		type = ONE_OF(h->d, types);
-	if (!o_roll(h->d, 30))
-		type = "";
-	if (*verb == 'n' || !o_roll(h->d, 2))
-		say(h, "%s gateway %s in=%s%s", verb, handle,
-		    vnets[v] + n + 1, type);
-	else
-		say(h, "%s gateway %s%s", verb, handle, type);
+	h_say(h, "set peering %s/p%u %s%s=%c", h_vnets[v], r, sign,
+	      word[0], name);
+	h_say(h, "set peering %s/p%u %s%s=%c", h_vnets[r], v, sign,
+	      word[1], name);
 }
 
 /* A change of who lends gateways and who uses them, on both links or one. */
@@ -478,13 +485,13 @@ static void random_transit(struct hand *h)
 
 	some_ends(h, &spoke, &hub);
 	if (!has_gateway(h, hub) && !o_roll(h->d, 3))
-		random_gateway(h, hub);
+		h_gateway(h, hub);
 	if (o_roll(h->d, 4))
-		say(h, "set peering %s/p%u %ctransit", vnets[hub], spoke,
-		    off ? '-' : '+');
+		h_say(h, "set peering %s/p%u %ctransit", h_vnets[hub], spoke,
+		      off ? '-' : '+');
 	if (off ? o_roll(h->d, 2) : o_roll(h->d, 4))
-		say(h, "set peering %s/p%u %cremote-gateways", vnets[spoke],
-		    hub, off ? '-' : '+');
+		h_say(h, "set peering %s/p%u %cremote-gateways", h_vnets[spoke],
+		      hub, off ? '-' : '+');
 }
 
 static const char * const roles[] = { "?", "reader", "peer",
@@ -506,8 +513,8 @@ static void take_grant(struct hand *h)
 		 scope->handle);
 	if (scope->kind == VPEER_OBJECT_SUBSCRIPTION)
 		strcat(words, ":");
-	say(h, "del grant %s %s=%u role=%s", words, g->group ? "group" : "user",
-	    g->principal, roles[g->role]);
+	h_say(h, "del grant %s %s=%u role=%s", words, g->group ? "group" : "user",
+	      g->principal, roles[g->role]);
 }
 
 static void give_grant(struct hand *h, const char *verb)
@@ -520,22 +527,22 @@ static void give_grant(struct hand *h, const char *verb)
 	const char *scope, *role;
 
 	do {
-		v = o_roll(h->d, VNETS);
+		v = o_roll(h->d, H_VNETS);
 		own = makes_sense(h, v, O_GRANT);
 	} while (!own && ++tries < 8);
 	if (!own && o_roll(h->d, 4))
 		return;
-	scope = vnets[v];
+	scope = h_vnets[v];
 	if (!o_roll(h->d, 3))
 		scope = wide[o_roll(h->d, o_roll(h->d, 8) ? 6 : 11)];
 	role = roles[1 + o_roll(h->d, 4)];
 	if (!o_roll(h->d, 40))
-		say(h, "%s grant %s role=%s", verb, scope, role);
+		h_say(h, "%s grant %s role=%s", verb, scope, role);
 	else if (!o_roll(h->d, 40))
-		say(h, "%s grant %s user=%u", verb, scope, O_USER);
+		h_say(h, "%s grant %s user=%u", verb, scope, O_USER);
 	else
-		say(h, "%s grant %s %s=%u role=%s", verb, scope,
-		    group ? "group" : "user", group ?
+		h_say(h, "%s grant %s %s=%u role=%s", verb, scope,
+		      group ? "group" : "user", group ?
 		    O_GROUP + o_roll(h->d, O_GROUPS) :
 		    O_USER + o_roll(h->d, O_USERS), role);
 }
@@ -565,13 +572,15 @@ static void random_limit(struct hand *h)
 		{ "nics", 0, 4 }, { "nic-addresses", 0, 3 },
 		{ "subscriptions", 2, 5 }, { "peered-addresses", 1, 8 },
 		{ "peering-subnets", 1, 4 }, { "grants", 0, 3 },
+		{ "connections", 0, 2 }, { "connection-prefixes", 0, 2 },
+		{ "route-tables", 0, 1 }, { "routes", 0, 2 },
 	};
 	unsigned int i = o_roll(h->d, sizeof(limits) / sizeof(*limits)), k;
 	char all[O_TEXT] = "";
 
 	if (o_roll(h->d, 3)) {
-		say(h, "set fabric ? limit=%s:%u", limits[i].word,
-		    limits[i].from +
+		h_say(h, "set fabric ? limit=%s:%u", limits[i].word,
+		      limits[i].from +
 		    o_roll(h->d, limits[i].to - limits[i].from + 1));
 		return;
 	}
@@ -579,24 +588,28 @@ static void random_limit(struct hand *h)
 		i = o_roll(h->d, sizeof(limits) / sizeof(*limits));
 		sprintf(all + strlen(all), " limit=%s:500", limits[i].word);
 	}
-	say(h, "set fabric ?%s", all);
+	h_say(h, "set fabric ?%s", all);
 }
 
 /* A VNet with a place for NICs, and one of them. */
 static void random_site(struct hand *h, unsigned int v)
 {
-	unsigned int k = o_roll(h->d, 4);
+	unsigned int k = o_roll(h->d, 4), range = v;
 	bool six = o_roll(h->d, 3);
-	int n = strcspn(vnets[v], ":");
+	int n = strcspn(h_vnets[v], ":");
 
-	if (o_find(&h->o->was, VPEER_OBJECT_VNET, vnets[v]))
+	/* of such two VNets subnets may be peered (R-SUBP-4) */
+	if (!o_roll(h->d, 6))
+		range = v ^ 1;
+
+	if (o_find(&h->o->was, VPEER_OBJECT_VNET, h_vnets[v]))
 		return;
-	say(h, six ? "new vnet %s 10.%u.0.0/16 fd00:0:%x::/48" :
-	    "new vnet %s 10.%u.0.0/16", vnets[v], v, v);
-	say(h, six ? "new subnet %s/s 10.%u.%u.0/24 fd00:0:%x:%u::/64" :
-	    "new subnet %s/s 10.%u.%u.0/24", vnets[v], v, k, v, k);
-	say(h, "new nic %.*s:n%u in=%s/s", n, vnets[v], v % 6,
-	    vnets[v] + n + 1);
+	h_say(h, six ? "new vnet %s 10.%u.0.0/16 fd00:0:%x::/48" :
+	      "new vnet %s 10.%u.0.0/16", h_vnets[v], range, range);
+	h_say(h, six ? "new subnet %s/s 10.%u.%u.0/24 fd00:0:%x:%u::/64" :
+	      "new subnet %s/s 10.%u.%u.0/24", h_vnets[v], range, k, range, k);
+	h_say(h, "new nic %.*s:n%u in=%s/s", n, h_vnets[v], v % 6,
+	      h_vnets[v] + n + 1);
 }
 
 static void random_org(struct hand *h)
@@ -610,16 +623,16 @@ static void random_org(struct hand *h)
 		"new vnet -a 10.0.0.0/16", "new vnet a. 10.0.0.0/16",
 		"new nic n9", "new nic n9 in=A", "new peering A/p" };
 
-	say(h, "%s", ONE_OF(h->d, some));
+	h_say(h, "%s", ONE_OF(h->d, some));
 }
 
 static void random_op(struct hand *h)
 {
 	bool ordinary = !o_administrator(&h->c->caller);
-	unsigned int r = o_roll(h->d, 84), v, w;
+	unsigned int r = o_roll(h->d, 112), v, w;
 
 	/* what is the administrator's others try now and then */
-	if (r >= 77 && ordinary && o_roll(h->d, 8))
+	if (r >= 77 && r < 84 && ordinary && o_roll(h->d, 8))
 		r = 27;
 	if (r < 7) {
 		random_vnet(h, own_vnet(h));
@@ -633,20 +646,22 @@ static void random_op(struct hand *h)
 		some_ends(h, &v, &w);
 		random_mirror(h, v, w);
 	} else if (r < 53) {
-		v = some_hub(h);
+		v = h_hub(h);
 		random_pair(h, v, other_vnet(h, v));
 	} else if (r < 59) {
 		random_site(h, own_vnet(h));
 	} else if (r < 64) {
-		random_gateway(h, some_hub(h));
+		h_gateway(h, h_hub(h));
 	} else if (r < 69) {
 		random_transit(h);
 	} else if (r < 77) {
 		random_grant(h);
 	} else if (r < 81) {
 		random_limit(h);
-	} else {
+	} else if (r < 84) {
 		random_org(h);
+	} else {
+		h_outward(h);
 	}
 }
 
@@ -674,8 +689,8 @@ struct o_commit *o_first_commit(struct o_dice *d, struct oracle *o,
 	for (c->n = 0; c->n < sizeof(first) / sizeof(*first); c->n++)
 		strcpy(c->text[c->n], first[c->n]);
 	for (i = 0; i < 4; i++)
-		say(&h, "new grant %s user=%u role=%s", ONE_OF(d, wide),
-		    O_USER + i, roles[i ? 3 + o_roll(d, 2) : 2]);
+		h_say(&h, "new grant %s user=%u role=%s", ONE_OF(d, wide),
+		      O_USER + i, roles[i ? 3 + o_roll(d, 2) : 2]);
 	return c;
 }
 
@@ -719,8 +734,8 @@ struct o_commit *o_random_commit(struct o_dice *d, struct oracle *o,
 	    1 + o_roll(d, 6);
 	if (!s->ops) {
 		c->caller = (struct o_caller){ 0, 0 };
-		v = o_roll(d, VNETS);
-		r = (v + 1 + o_roll(d, VNETS - 1)) % VNETS;
+		v = o_roll(d, H_VNETS);
+		r = (v + 1 + o_roll(d, H_VNETS - 1)) % H_VNETS;
 		random_site(&h, v);
 		random_site(&h, r);
 		random_pair(&h, v, r);

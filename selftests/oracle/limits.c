@@ -13,20 +13,28 @@ static void refuse(struct oracle *o, int op, unsigned int limit,
 		 o->end.limit[limit], x);
 }
 
+static unsigned int holder_of(const struct o_obj *x)
+{
+	switch (x->kind) {
+	case VPEER_OBJECT_SUBNET:
+	case VPEER_OBJECT_PEERING:
+		return x->vnet;
+	case VPEER_OBJECT_GRANT:
+		return x->scope;
+	case VPEER_OBJECT_CONNECTION:
+	case VPEER_OBJECT_ROUTE:
+		return x->parent;
+	}
+	return x->holder;
+}
+
 /* Of a kind, in the holder of that number; of all holders for 0. */
 static unsigned int count(struct oracle *o, uint8_t kind, unsigned int holder)
 {
 	unsigned int n = 0;
 
-	EACH(x, &o->end, kind) {
-		unsigned int in = x->holder;
-
-		if (kind == VPEER_OBJECT_SUBNET || kind == VPEER_OBJECT_PEERING)
-			in = x->vnet;
-		else if (kind == VPEER_OBJECT_GRANT)
-			in = x->scope;
-		n += !holder || in == holder;
-	}
+	EACH(x, &o->end, kind)
+		n += !holder || holder_of(x) == holder;
 	return n;
 }
 
@@ -49,13 +57,12 @@ void o_count_new(struct oracle *o, const struct o_op *op,
 		[VPEER_OBJECT_NIC] = VPEER_A_FABRIC_LIMIT_NICS,
 		[VPEER_OBJECT_GRANT] = VPEER_A_FABRIC_LIMIT_GRANTS,
 		[VPEER_OBJECT_GATEWAY] = 0,
+		[VPEER_OBJECT_CONNECTION] = VPEER_A_FABRIC_LIMIT_CONNECTIONS,
+		[VPEER_OBJECT_ROUTE_TABLE] = VPEER_A_FABRIC_LIMIT_ROUTE_TABLES,
+		[VPEER_OBJECT_ROUTE] = VPEER_A_FABRIC_LIMIT_ROUTES,
 	};
-	unsigned int in = x->holder, limit = limits[x->kind];
+	unsigned int in = holder_of(x), limit = limits[x->kind];
 
-	if (x->kind == VPEER_OBJECT_SUBNET || x->kind == VPEER_OBJECT_PEERING)
-		in = x->vnet;
-	if (x->kind == VPEER_OBJECT_GRANT)
-		in = x->scope;
 	if (limit && count(o, x->kind, in) > o->end.limit[limit])
 		refuse(o, op->index, limit, o_serial(&o->end, in), NULL);
 }
@@ -159,6 +166,7 @@ void o_limits(struct oracle *o)
 {
 	const unsigned int prefixes = VPEER_A_FABRIC_LIMIT_PREFIXES;
 	const unsigned int subnets = VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS;
+	const unsigned int sites = VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES;
 
 	EACH(n, &o->end, VPEER_OBJECT_NIC)
 		limits_of_nic(o, n);
@@ -168,6 +176,10 @@ void o_limits(struct oracle *o)
 	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
 		if (o_too_long(o, s))
 			refuse(o, s->op, prefixes, s, NULL);
+	/* R-LIM-8 */
+	EACH(c, &o->end, VPEER_OBJECT_CONNECTION)
+		if (grows(o, c) && c->list.n > o->end.limit[sites])
+			refuse(o, c->op, sites, c, NULL);
 	EACH(l, &o->end, VPEER_OBJECT_PEERING) {
 		limits_of_pair(o, l);
 		/* R-LIM-7 */

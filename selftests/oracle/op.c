@@ -55,6 +55,9 @@ static uint8_t kind(const char *word)
 		{ "peering", VPEER_OBJECT_PEERING },
 		{ "gateway", VPEER_OBJECT_GATEWAY },
 		{ "grant", VPEER_OBJECT_GRANT },
+		{ "connection", VPEER_OBJECT_CONNECTION },
+		{ "route-table", VPEER_OBJECT_ROUTE_TABLE },
+		{ "route", VPEER_OBJECT_ROUTE },
 		{ "fabric", VPEER_OBJECT_FABRIC },
 	};
 	size_t i;
@@ -117,6 +120,11 @@ static void limit(struct o_op *op, const char *text)
 		[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "peered-addresses",
 		[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "peering-subnets",
 		[VPEER_A_FABRIC_LIMIT_GRANTS] = "grants",
+		[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = "connections",
+		[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] =
+			"connection-prefixes",
+		[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = "route-tables",
+		[VPEER_A_FABRIC_LIMIT_ROUTES] = "routes",
 	};
 	char word[32];
 	unsigned int i;
@@ -156,6 +164,58 @@ static bool number_key(struct o_op *op, const char *word)
 	return true;
 }
 
+/* A type, or the address of an appliance. */
+static void next_hop(struct o_op *op, const char *word)
+{
+	static const char * const types[] = {
+		[VPEER_NEXT_HOP_TYPE_NONE] = "None",
+		[VPEER_NEXT_HOP_TYPE_VNET_LOCAL] = "VnetLocal",
+		[VPEER_NEXT_HOP_TYPE_VNET_PEERING] = "VNetPeering",
+		[VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY] =
+			"VirtualNetworkGateway",
+		[VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE] = "VirtualAppliance",
+		[VPEER_NEXT_HOP_TYPE_INTERNET] = "Internet",
+	};
+	unsigned int i;
+
+	op->has_hop = true;
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (types[i] && !strcmp(types[i], word)) {
+			op->hop = i;
+			return;
+		}
+	op->hop = VPEER_NEXT_HOP_TYPE_VIRTUAL_APPLIANCE;
+	op->has_via = true;
+	op->via = o_prefix(word);
+}
+
+static bool outward_key(struct o_op *op, const char *word)
+{
+	const char *value = strchr(word, '=') + 1;
+
+	if (!strncmp(word, "nic=", 4)) {
+		op->has_nic = true;
+		put(op->nic, value, strlen(value));
+	} else if (!strncmp(word, "table=", 6)) {
+		op->has_table = true;
+		put(op->table, value, strlen(value));
+	} else if (!strncmp(word, "learned=", 8)) {
+		op->has_learned = true;
+		op->learned = atoi(value);
+	} else if (!strncmp(word, "isolated=", 9)) {
+		op->has_isolated = true;
+		op->isolated = atoi(value);
+	} else if (!strncmp(word, "hop=", 4)) {
+		next_hop(op, value);
+	} else if (!strncmp(word, "via=", 4)) {
+		op->has_via = true;
+		op->via = o_prefix(value);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static bool key(struct o_op *op, const char *word)
 {
 	const char *value = strchr(word, '=');
@@ -163,7 +223,7 @@ static bool key(struct o_op *op, const char *word)
 
 	if (!value)
 		return false;
-	if (number_key(op, word))
+	if (number_key(op, word) || outward_key(op, word))
 		return true;
 	value++;
 	n = strlen(value);
@@ -228,6 +288,8 @@ static void handle(struct o_op *op, const char *text)
 	}
 	if (op->kind == VPEER_OBJECT_SUBNET || op->kind == VPEER_OBJECT_PEERING)
 		text = cut(op->vnet, text, '/');
+	if (o_parent_kind(op))
+		text = cut(op->parent, text, '/');
 	put(op->name, text, strlen(text));
 }
 

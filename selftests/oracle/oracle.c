@@ -64,7 +64,10 @@ bool o_unchanged(struct oracle *o, const struct o_obj *x)
 	struct o_obj *was = o_serial(&o->was, x->serial);
 
 	return was && o_same_list(&was->list, &x->list) && !x->assign &&
-	       was->subnet == x->subnet && was->flags == x->flags;
+	       was->subnet == x->subnet && was->flags == x->flags &&
+	       was->table == x->table && was->nic == x->nic &&
+	       was->isolated == x->isolated && was->hop == x->hop &&
+	       o_same(&was->via, &x->via);
 }
 
 /**
@@ -118,7 +121,9 @@ bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n)
 	o_rules(o);
 	o_subnets(o);
 	o_gateways(o);
+	o_steer(o);
 	o_overlaps(o);
+	o_sites(o);
 	o_limits(o);
 	if (!o->n)
 		copy(&o->was, &o->end);

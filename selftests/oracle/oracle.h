@@ -13,7 +13,10 @@
  *	new peering [SUB:]A/ab to=[SUB:]B +forwarded -access
  *	set peering A/ab sync		del peering A/ab both
  *	new peering A/ab to=B local=s remote=t	set peering A/ab -local=s
- *	new gateway [SUB:]g in=A type=vpn
+ *	new gateway [SUB:]g in=A type=vpn nic=n
+ *	new connection [SUB:]g/c PREFIX... learned=1 to=[SUB:]B
+ *	new route-table [SUB:]t isolated=1	set subnet A/s table=t
+ *	new route [SUB:]t/r PREFIX hop=None	new route t/r PREFIX hop=ADDRESS
  *	set fabric ? limit=vnets:5
  *	new grant [SUB:]A user=7 role=reader	(SUB: is a subscription)
  *	del grant ? tenant=t group=8 role=owner
@@ -29,7 +32,7 @@
 #define O_NAME	16
 #define O_HANDLE 48
 #define O_LIST	16
-#define O_MANY	160
+#define O_MANY	320
 #define O_TEXT	200
 
 struct o_prefix {
@@ -79,6 +82,19 @@ enum o_side { O_LOCAL, O_REMOTE };
  * @name_subnet: subnets of both sides that a link is to name
  * @drop_subnet: those that it is to name no more
  * @type: of a gateway
+ * @parent: gateway of a connection, or route table of a route
+ * @nic: of a gateway; empty for none
+ * @has_nic: @nic is meant
+ * @table: route table of a subnet; empty for none
+ * @has_table: @table is meant
+ * @learned: a connection's prefixes are
+ * @has_learned: @learned is meant
+ * @isolated: a route table keeps out the routes of gateways
+ * @has_isolated: @isolated is meant
+ * @hop: type of a route's next hop
+ * @has_hop: @hop is meant
+ * @via: address of a route's next hop
+ * @has_via: @via is meant
  * @role: of a grant
  * @group: a grant is a group's
  * @principal: of a grant: the user or group, 0 for none
@@ -108,6 +124,19 @@ struct o_op {
 	struct o_names name_subnet[2];
 	struct o_names drop_subnet[2];
 	uint8_t type;
+	char parent[O_NAME];
+	char nic[O_NAME];
+	bool has_nic;
+	char table[O_NAME];
+	bool has_table;
+	bool learned;
+	bool has_learned;
+	bool isolated;
+	bool has_isolated;
+	uint8_t hop;
+	bool has_hop;
+	struct o_prefix via;
+	bool has_via;
 	uint8_t role;
 	bool group;
 	unsigned int principal;
@@ -125,6 +154,7 @@ struct o_op {
  * @op: the operation that has changed it last in this commit, or -1
  * @fresh: created in this commit
  * @updated: set in this commit
+ * @listed: its list has been written in this commit
  * @lost: of a link: the link back has been there and is no more
  * @sync: of a link: it is to know the remote's space
  * @handle: as people write it
@@ -138,11 +168,19 @@ struct o_op {
  * @flags: flags
  * @assign: families in which a NIC gets an address
  * @remote: serial of a link's remote VNet
- * @remote_sub: its subscription
- * @remote_name: its name
+ * @remote_sub: its subscription, or that of a VNet that a connection leads to
+ * @remote_name: its name, empty where a connection leads to no VNet
  * @partial: of a link: subnets take part, not whole VNets
  * @subnets: of a link: those of both sides
  * @type: of a gateway
+ * @parent: serial of a connection's gateway, or of a route's table
+ * @nic: serial of a gateway's NIC, or 0
+ * @table: serial of a subnet's route table, or 0
+ * @retabled: an operation has said which table a subnet has
+ * @learned: of a connection
+ * @isolated: of a route table
+ * @hop: of a route
+ * @via: of a route, nothing but for an appliance
  * @scope: serial of a grant's tenant, subscription or VNet
  * @role: of a grant
  * @group: a grant is a group's
@@ -155,6 +193,7 @@ struct o_obj {
 	int op;
 	bool fresh;
 	bool updated;
+	bool listed;
 	bool lost;
 	bool sync;
 	char handle[O_HANDLE];
@@ -173,6 +212,14 @@ struct o_obj {
 	bool partial;
 	struct o_names subnets[2];
 	uint8_t type;
+	unsigned int parent;
+	unsigned int nic;
+	unsigned int table;
+	bool retabled;
+	bool learned;
+	bool isolated;
+	uint8_t hop;
+	struct o_prefix via;
 	unsigned int scope;
 	uint8_t role;
 	bool group;
@@ -301,6 +348,9 @@ void o_limits(struct oracle *o);
 
 /* gateways.c: who has them, lends them and uses them */
 void o_gateways(struct oracle *o);
+bool o_asks(struct oracle *o, const struct o_obj *link);
+struct o_obj *o_exit(struct o_state *s, unsigned int vnet,
+		     struct o_obj **through);
 const struct o_obj *o_used_gateway(struct oracle *o, const struct o_obj *link,
 				   unsigned int i);
 
@@ -308,10 +358,27 @@ const struct o_obj *o_used_gateway(struct oracle *o, const struct o_obj *link,
 void o_apply(struct oracle *o, const struct o_op *op, unsigned int n);
 const char *o_op_sub(const struct o_op *op);
 struct o_obj *o_end(struct oracle *o, uint8_t kind, const char *handle);
+struct o_obj *o_create(struct oracle *o, const struct o_op *op,
+		       const struct o_obj *vnet);
+struct o_obj *o_op_vnet(struct oracle *o, const struct o_op *op);
+bool o_known_sub(struct oracle *o, const struct o_op *op);
+void o_edit(struct oracle *o, const struct o_op *op, struct o_obj *x);
 void o_links(struct oracle *o);
 void o_nics(struct oracle *o);
 void o_rules(struct oracle *o);
 void o_overlaps(struct oracle *o);
+
+/* outward.c: operations on what leads out of VNets, or elsewhere in them */
+uint8_t o_parent_kind(const struct o_op *op);
+struct o_obj *o_op_parent(struct oracle *o, const struct o_op *op);
+void o_new_outward(struct oracle *o, const struct o_op *op);
+void o_set_outward(struct oracle *o, const struct o_op *op, struct o_obj *x);
+void o_set_table(struct oracle *o, const struct o_op *op, struct o_obj *s);
+
+/* sites.c, steer.c: what is refused because of them */
+bool o_everything(const struct o_prefix *p);
+void o_sites(struct oracle *o);
+void o_steer(struct oracle *o);
 
 bool o_knows(struct o_state *s, const struct o_obj *link);
 bool o_unchanged(struct oracle *o, const struct o_obj *x);
@@ -330,22 +397,58 @@ uint8_t o_link_kind(struct oracle *o, const struct o_obj *l);
 char *o_dump(struct oracle *o, const struct o_caller *c);
 
 /**
- * struct o_route - where a packet would go
+ * struct o_route - an effective route
+ * @prefix: destination
+ * @rank: of two routes of one prefix the higher one wins
  * @type: enum vpeer_next_hop_type
- * @len: length of the prefix that matches
- * @link: the link that carries it, or NULL
+ * @source: enum vpeer_route_source
+ * @state: enum vpeer_route_state
+ * @verdict: enum vpeer_reason, whatever the source of a packet
+ * @link: the link that carries packets, or NULL
+ * @origin: the connection or user's route that it is made for, or NULL
+ * @has_via: @via is where packets go
+ * @via: address of the appliance or gateway
  */
 struct o_route {
+	struct o_prefix prefix;
+	unsigned int rank;
 	uint8_t type;
-	uint8_t len;
+	uint8_t source;
+	uint8_t state;
+	uint8_t verdict;
 	struct o_obj *link;
+	struct o_obj *origin;
+	bool has_via;
+	struct o_prefix via;
 };
 
+#define O_ROUTES	256
+
+struct o_routes {
+	unsigned int n;
+	struct o_route r[O_ROUTES];
+};
+
+/* routes.c: which ways there are, and which are taken */
+void o_effective(struct oracle *o, struct o_obj *vnet, const char *subnet,
+		 struct o_routes *all);
+const struct o_route *o_longest(const struct o_routes *all,
+				const struct o_prefix *to);
 struct o_route o_route(struct oracle *o, struct o_obj *vnet,
 		       const char *subnet, const struct o_prefix *to);
 uint8_t o_verdict(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		  const struct o_prefix *from, const struct o_prefix *to);
 struct o_obj *o_owner(struct oracle *o, unsigned int vnet,
 		      const struct o_prefix *addr);
+
+/* sources.c: for whom gateways speak */
+bool o_inside_of(struct oracle *o, const struct o_obj *vnet,
+		 const struct o_prefix *p);
+bool o_behind(struct oracle *o, const struct o_obj *g,
+	      const struct o_prefix *from);
+bool o_relays(struct oracle *o, const struct o_obj *g,
+	      const struct o_prefix *from, const struct o_prefix *to);
+uint8_t o_fate(struct oracle *o, const struct o_obj *nic,
+	       const struct o_prefix *from, const struct o_prefix *to);
 
 #endif

@@ -32,7 +32,7 @@ static void rules_of_vnet(struct oracle *o, struct o_obj *v)
 		o_refuse(o, v->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "o", v);
 	disjoint(o, v);
 	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
-		for (i = 0; s->vnet == v->serial && s->op < 0 &&
+		for (i = 0; s->vnet == v->serial && !s->listed &&
 		     i < s->list.n; i++)
 			if (!o_in_list(&v->list, &s->list.p[i]))
 				o_refuse(o, v->op, in_use, NULL, "oop", v, s,
@@ -84,7 +84,7 @@ static void rules_of_subnet(struct oracle *o, struct o_obj *s)
 	struct o_obj *v = o_serial(&o->end, s->vnet);
 	unsigned int i;
 
-	if (s->op < 0)
+	if (!s->listed)
 		return;
 	if (!s->list.n)
 		o_refuse(o, s->op, VPEER_CODE_MISSING_ATTRIBUTE, NULL, "o", s);
@@ -98,7 +98,8 @@ static void rules_of_subnet(struct oracle *o, struct o_obj *s)
 	shrinks(o, s);
 	/* of two that the commit has changed the younger is at fault */
 	EACH(t, &o->end, VPEER_OBJECT_SUBNET)
-		if (t->vnet == s->vnet && (t->op < 0 || t->serial <= s->serial))
+		if (t->vnet == s->vnet &&
+		    (!t->listed || t->serial <= s->serial))
 			overlaps(o, s, t);
 }
 
@@ -186,7 +187,27 @@ static void rules_of_org(struct oracle *o)
 		EACH(g, &o->end, VPEER_OBJECT_GATEWAY)
 			if (g->holder == s->serial)
 				in_use(o, s, g);
+		EACH(t, &o->end, VPEER_OBJECT_ROUTE_TABLE)
+			if (t->holder == s->serial)
+				in_use(o, s, t);
 	}
+}
+
+/* What is set to what it is counts for nothing. */
+static void forget_unchanged(struct oracle *o)
+{
+	static const uint8_t kinds[] = { VPEER_OBJECT_VNET, VPEER_OBJECT_SUBNET,
+		VPEER_OBJECT_GATEWAY, VPEER_OBJECT_CONNECTION,
+		VPEER_OBJECT_ROUTE_TABLE, VPEER_OBJECT_ROUTE };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(kinds); i++)
+		EACH(x, &o->end, kinds[i])
+			if (x->op >= 0 && o_unchanged(o, x)) {
+				x->op = -1;
+				x->listed = false;
+				x->retabled = false;
+			}
 }
 
 /**
@@ -195,12 +216,7 @@ static void rules_of_org(struct oracle *o)
  */
 void o_rules(struct oracle *o)
 {
-	EACH(v, &o->end, VPEER_OBJECT_VNET)
-		if (v->op >= 0 && o_unchanged(o, v))
-			v->op = -1;
-	EACH(s, &o->end, VPEER_OBJECT_SUBNET)
-		if (s->op >= 0 && o_unchanged(o, s))
-			s->op = -1;
+	forget_unchanged(o);
 	rules_of_org(o);
 	EACH(v, &o->end, VPEER_OBJECT_VNET)
 		rules_of_vnet(o, v);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What can be seen: states and levels, all as text, routes and verdicts. */
+/* What can be seen: states and levels, and all as text. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +113,37 @@ static void put_link(struct oracle *o, const struct o_caller *c,
 	put_names(f, "remote", &l->subnets[O_REMOTE]);
 }
 
+/* What says how packets leave a VNet, or go elsewhere in it. */
+static void put_outward(struct oracle *o, const struct o_obj *x, FILE *f)
+{
+	const struct o_obj *other = NULL;
+
+	switch (x->kind) {
+	case VPEER_OBJECT_SUBNET:
+		other = o_serial(&o->was, x->table);
+		if (other)
+			fprintf(f, " table=%s", other->name);
+		return;
+	case VPEER_OBJECT_GATEWAY:
+		other = o_serial(&o->was, x->nic);
+		fprintf(f, " in=%s type=%u nic=%s",
+			o_serial(&o->was, x->vnet)->handle, x->type,
+			other ? other->name : "");
+		return;
+	case VPEER_OBJECT_CONNECTION:
+		fprintf(f, " learned=%u to=%s:%s", x->learned, x->remote_sub,
+			x->remote_name);
+		return;
+	case VPEER_OBJECT_ROUTE_TABLE:
+		fprintf(f, " isolated=%u", x->isolated);
+		return;
+	case VPEER_OBJECT_ROUTE:
+		fprintf(f, " hop=%u via=%s", x->hop,
+			x->via.len ? o_prefix_text(&x->via) : "");
+		return;
+	}
+}
+
 static void put_object(struct oracle *o, const struct o_caller *c,
 		       const struct o_obj *x, FILE *f)
 {
@@ -123,6 +154,9 @@ static void put_object(struct oracle *o, const struct o_caller *c,
 		[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 		[VPEER_OBJECT_GATEWAY] = "gateway",
 		[VPEER_OBJECT_GRANT] = "grant",
+		[VPEER_OBJECT_CONNECTION] = "connection",
+		[VPEER_OBJECT_ROUTE_TABLE] = "route-table",
+		[VPEER_OBJECT_ROUTE] = "route",
 	};
 
 	fprintf(f, "%s %s", kinds[x->kind], x->handle);
@@ -133,9 +167,7 @@ static void put_object(struct oracle *o, const struct o_caller *c,
 	if (x->kind == VPEER_OBJECT_NIC)
 		fprintf(f, " in=%s flags=%u",
 			o_serial(&o->was, x->subnet)->handle, x->flags);
-	if (x->kind == VPEER_OBJECT_GATEWAY)
-		fprintf(f, " in=%s type=%u", o_serial(&o->was, x->vnet)->handle,
-			x->type);
+	put_outward(o, x, f);
 	if (x->kind == VPEER_OBJECT_PEERING)
 		put_link(o, c, x, f);
 	else
@@ -177,142 +209,4 @@ char *o_dump(struct oracle *o, const struct o_caller *c)
 	}
 	fclose(f);
 	return text;
-}
-
-/* The longest of a list that an address is in, or -1. */
-static int longest(const struct o_list *l, const struct o_prefix *a)
-{
-	unsigned int i;
-	int best = -1;
-
-	for (i = 0; i < l->n; i++)
-		if (l->p[i].len > best && o_inside(a, &l->p[i]))
-			best = l->p[i].len;
-	return best;
-}
-
-/*
- * Does a link carry packets of a subnet? R-SUBP-5, without the leak: only of
- * subnets that it names.
- */
-static bool carries(struct oracle *o, const struct o_obj *l,
-		    const struct o_obj *vnet, const char *subnet)
-{
-	return l->vnet == vnet->serial && o_back(&o->was, l) &&
-	       (!l->partial || o_named(&l->subnets[O_LOCAL], subnet));
-}
-
-/* R-RT-4: is a range whose route is None inside one that leads somewhere? */
-static bool covered(struct oracle *o, struct o_obj *vnet, const char *subnet,
-		    const struct o_prefix *p)
-{
-	if (o_in_list(&vnet->list, p))
-		return true;
-	EACH(l, &o->was, VPEER_OBJECT_PEERING)
-		if (o_in_list(&l->list, p) && carries(o, l, vnet, subnet))
-			return true;
-	return false;
-}
-
-/* R-RT-3: the ranges that lead nowhere of themselves, and everything. */
-static int nowhere(struct oracle *o, struct o_obj *vnet, const char *subnet,
-		   const struct o_prefix *to)
-{
-	static const struct o_prefix none[] = {
-		{ 0, 0, { 0 } }, { 0, 8, { 10 } }, { 0, 12, { 172, 16 } },
-		{ 0, 16, { 192, 168 } }, { 0, 10, { 100, 64 } }, { 1, 0, { 0 } }
-	};
-	unsigned int i;
-	int best = -1;
-
-	for (i = 0; i < sizeof(none) / sizeof(*none); i++)
-		if (o_inside(to, &none[i]) && none[i].len > best &&
-		    !covered(o, vnet, subnet, &none[i]))
-			best = none[i].len;
-	return best;
-}
-
-/**
- * o_route() - the route that a packet takes (R-RT-1 to -6 and -9)
- * @o: the oracle
- * @vnet: the VNet that it is sent in
- * @subnet: name of the subnet that it is sent in
- * @to: its destination
- *
- * Return: the route.
- */
-struct o_route o_route(struct oracle *o, struct o_obj *vnet,
-		       const char *subnet, const struct o_prefix *to)
-{
-	struct o_route r = { VPEER_NEXT_HOP_TYPE_NONE, 0, NULL };
-	int best = nowhere(o, vnet, subnet, to), len;
-
-	if (longest(&vnet->list, to) >= best) {
-		best = longest(&vnet->list, to);
-		r.type = VPEER_NEXT_HOP_TYPE_VNET_LOCAL;
-	}
-	EACH(l, &o->was, VPEER_OBJECT_PEERING) {
-		if (l->vnet != vnet->serial)
-			continue;
-		len = longest(&l->list, to);
-		if (len < 0 || len < best || !carries(o, l, vnet, subnet))
-			continue;
-		best = len;
-		r.link = l;
-		r.type = o_link_kind(o, l) == VPEER_PEERING_KIND_REGIONAL ?
-			 VPEER_NEXT_HOP_TYPE_VNET_PEERING :
-			 VPEER_NEXT_HOP_TYPE_VNET_GLOBAL_PEERING;
-	}
-	r.len = best;
-	return r;
-}
-
-/**
- * o_verdict() - may a packet pass, seen from routes and links alone?
- * @o: the oracle
- * @vnet: the VNet that it is sent in
- * @subnet: name of the subnet that it is sent in
- * @from: its source
- * @to: its destination
- *
- * Return: enum vpeer_reason.
- */
-uint8_t o_verdict(struct oracle *o, struct o_obj *vnet, const char *subnet,
-		  const struct o_prefix *from, const struct o_prefix *to)
-{
-	struct o_route r = o_route(o, vnet, subnet, to);
-	struct o_list share;
-	struct o_obj *back;
-
-	if (r.type == VPEER_NEXT_HOP_TYPE_NONE)
-		return VPEER_REASON_NO_ROUTE;
-	if (r.type == VPEER_NEXT_HOP_TYPE_VNET_LOCAL)
-		return VPEER_REASON_FORWARDED;
-	back = o_back(&o->was, r.link);
-	if (!(r.link->flags & back->flags &
-	      VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS))
-		return VPEER_REASON_ACCESS_DENIED;
-	if (back->flags & VPEER_PEERING_FLAGS_ALLOW_FORWARDED_TRAFFIC ||
-	    o_in_list(&back->list, from))
-		return VPEER_REASON_FORWARDED;
-	share = o_share(&o->was, r.link, O_LOCAL);
-	return o_in_list(&share, from) ?
-	       VPEER_REASON_SOURCE_NOT_IN_SYNC : VPEER_REASON_FORWARDED_DENIED;
-}
-
-/**
- * o_owner() - the NIC that has an address
- * @o: the oracle
- * @vnet: its VNet's serial
- * @addr: the address
- *
- * Return: the NIC or NULL.
- */
-struct o_obj *o_owner(struct oracle *o, unsigned int vnet,
-		      const struct o_prefix *addr)
-{
-	EACH(n, &o->was, VPEER_OBJECT_NIC)
-		if (n->vnet == vnet && o_position(&n->list, addr) >= 0)
-			return n;
-	return NULL;
 }

@@ -28,15 +28,21 @@ u8 table_verdict(const struct vpeer_table *t, const struct vpeer_addr *from,
 		 const struct vpeer_addr *to, bool forwards, u32 *vnet);
 
 /* compare.c */
+struct o_prefix plain_prefix(const struct vpeer_prefix *p);
+struct o_obj *twin(struct oracle *o, struct vpeer_obj *obj);
 void compare_refusals(struct world *w, struct oracle *o, bool accepted);
 void compare_states(struct world *w, struct oracle *o);
 void compare_views(struct world *w, struct oracle *o,
 		   struct vpeer_caller (*caller)(struct vpeer_model *m,
 						 const struct o_caller *c));
-void compare_routes(struct world *w, struct oracle *o,
-		    const struct compiled *c);
 void compare_verdicts(struct world *w, struct oracle *o,
 		      const struct compiled *c);
+
+/* ways.c */
+void compare_routes(struct world *w, struct oracle *o,
+		    const struct compiled *c);
+void compare_sources(struct world *w, struct oracle *o,
+		     const struct compiled *c);
 
 /* invariants.c */
 void never_half_connected(struct world *w);

@@ -12,6 +12,12 @@ static void compile_one(struct world *w, struct compiled *c,
 	c->table[c->n++] = vpeer_table_build(&w->m, v, s, 1);
 }
 
+/* Does something set a subnet apart? */
+static bool has_its_own(struct world *w, const struct vpeer_subnet *s)
+{
+	return w->m.n_partial || s->table || vpeer_subnet_has_gateways(s);
+}
+
 /**
  * compile() - compile the routes of all VNets
  * @w: the world, with no transaction open
@@ -25,7 +31,7 @@ void compile(struct world *w, struct compiled *c)
 	list_for_each_entry(o, &w->m.kin[VPEER_OBJECT_VNET], kin) {
 		compile_one(w, c, to_vnet(o), NULL);
 		list_for_each_entry(s, &to_vnet(o)->subnets, sibling)
-			if (w->m.n_partial)
+			if (has_its_own(w, to_subnet(s)))
 				compile_one(w, c, to_vnet(o), to_subnet(s));
 	}
 }
@@ -174,9 +180,15 @@ static bool reaches(struct world *w, const struct compiled *c,
 		    struct vpeer_netif *from, const struct vpeer_addr *src,
 		    struct vpeer_netif *to, const struct vpeer_addr *dst)
 {
+	const struct vpeer_table *t = table_of(c, from);
+	bool is4 = vpeer_addr_is4(dst);
 	u32 vnet;
 
-	return table_verdict(table_of(c, from), src, dst, false,
+	/* an appliance or a gateway is reached in its place */
+	if (vpeer_table_hop(t, is4, vpeer_table_slot(t, dst))->check &
+	    VPEER_HOP_VIA)
+		return false;
+	return table_verdict(t, src, dst, false,
 			     &vnet) == VPEER_REASON_FORWARDED &&
 	       vnet == to->vnet->obj.id;
 }
@@ -228,6 +240,12 @@ void never_transitive(struct world *w, const struct compiled *c)
 	each_pair(w, c, not_transitive);
 }
 
+/* A way that somebody has chosen may have no way back. */
+static bool steered(struct vpeer_netif *n)
+{
+	return n->cur->subnet->table;
+}
+
 static void symmetric(struct world *w, const struct compiled *c,
 		      struct vpeer_netif *a, const struct vpeer_addr *x,
 		      struct vpeer_netif *b, const struct vpeer_addr *y)
@@ -238,6 +256,8 @@ static void symmetric(struct world *w, const struct compiled *c,
 	if (l && vpeer_link_sync_level(l, &w->m) !=
 		 VPEER_SYNC_LEVEL_FULLY_IN_SYNC)
 		return;
+	if (steered(a) || steered(b))
+		return;
 	if (reaches(w, c, a, x, b, y) != reaches(w, c, b, y, a, x))
 		die("%s and %s: one way", a->obj.name, b->obj.name);
 }
@@ -245,7 +265,7 @@ static void symmetric(struct world *w, const struct compiled *c,
 /**
  * synced_is_symmetric() - who reaches is reached, where all is in sync
  * @w: the world
- * @c: its routes; there are no user routes
+ * @c: its routes; subnets that have routes of users do not count
  */
 void synced_is_symmetric(struct world *w, const struct compiled *c)
 {

@@ -159,6 +159,7 @@ static void look(struct play *p)
 	compare_views(&p->w, &p->o, caller);
 	compile(&p->w, &c);
 	compare_routes(&p->w, &p->o, &c);
+	compare_sources(&p->w, &p->o, &c);
 	compare_verdicts(&p->w, &p->o, &c);
 	never_transitive(&p->w, &c);
 	synced_is_symmetric(&p->w, &c);

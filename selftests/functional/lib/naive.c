@@ -36,6 +36,9 @@ static const char * const kinds[] = {
 	[VPEER_OBJECT_VNET] = "vnet", [VPEER_OBJECT_SUBNET] = "subnet",
 	[VPEER_OBJECT_NIC] = "nic", [VPEER_OBJECT_PEERING] = "peering",
 	[VPEER_OBJECT_GATEWAY] = "gateway", [VPEER_OBJECT_GRANT] = "grant",
+	[VPEER_OBJECT_CONNECTION] = "connection",
+	[VPEER_OBJECT_ROUTE_TABLE] = "route-table",
+	[VPEER_OBJECT_ROUTE] = "route",
 };
 
 /* Operations: from the oracle's words to those of commit(). */
@@ -89,6 +92,11 @@ static void say_limits(FILE *f, const struct o_op *op)
 		[VPEER_A_FABRIC_LIMIT_PEERED_ADDRESSES] = "peered-addresses",
 		[VPEER_A_FABRIC_LIMIT_PEERING_SUBNETS] = "peering-subnets",
 		[VPEER_A_FABRIC_LIMIT_GRANTS] = "grants",
+		[VPEER_A_FABRIC_LIMIT_CONNECTIONS] = "connections",
+		[VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES] =
+			"connection-prefixes",
+		[VPEER_A_FABRIC_LIMIT_ROUTE_TABLES] = "route-tables",
+		[VPEER_A_FABRIC_LIMIT_ROUTES] = "routes",
 	};
 	unsigned int i;
 
@@ -110,6 +118,36 @@ static void say_grant(FILE *f, const struct o_op *op)
 		fprintf(f, " role %u", op->role);
 }
 
+/* The name before the object's own, and a slash. */
+static void say_handle(FILE *f, const struct o_op *op)
+{
+	bool child = op->kind == VPEER_OBJECT_PEERING ||
+		     op->kind == VPEER_OBJECT_SUBNET;
+
+	fprintf(f, "%s%s", op->sub, *op->sub ? ":" : "");
+	if (child || *op->parent)
+		fprintf(f, "%s/", child ? op->vnet : op->parent);
+	fprintf(f, "%s", op->name);
+	if (!child)
+		say_word(f, "vnet", op->vnet);
+}
+
+static void say_outward(FILE *f, const struct o_op *op)
+{
+	if (op->has_nic)
+		say_word(f, "nic", *op->nic ? op->nic : "''");
+	if (op->has_table)
+		say_word(f, "route-table", *op->table ? op->table : "''");
+	if (op->has_learned)
+		fprintf(f, " learned %u", op->learned);
+	if (op->has_isolated)
+		fprintf(f, " disable-gateway-propagation %u", op->isolated);
+	if (op->has_hop)
+		fprintf(f, " next-hop-type %u", op->hop);
+	if (op->has_via)
+		fprintf(f, " next-hop %s", o_prefix_text(&op->via));
+}
+
 /**
  * naive_say() - write an operation in the words of commit()
  * @f: where to
@@ -120,7 +158,6 @@ void naive_say(FILE *f, const struct o_op *op)
 	static const char * const verbs[] = { "?", "new", "set", "del" };
 	bool nic = op->kind == VPEER_OBJECT_NIC;
 	bool link = op->kind == VPEER_OBJECT_PEERING;
-	bool child = link || op->kind == VPEER_OBJECT_SUBNET;
 
 	if (op->kind == VPEER_OBJECT_FABRIC) {
 		say_limits(f, op);
@@ -131,10 +168,8 @@ void naive_say(FILE *f, const struct o_op *op)
 		return;
 	}
 	fprintf(f, "%s %s ", verbs[op->verb], kinds[op->kind]);
-	fprintf(f, "%s%s%s%s%s", op->sub, *op->sub ? ":" : "",
-		child ? op->vnet : "", child ? "/" : "", op->name);
+	say_handle(f, op);
 	say_word(f, "tenant", op->tenant);
-	say_word(f, "vnet", child ? "" : op->vnet);
 	say_word(f, "subnet", op->subnet);
 	say_word(f, "region", op->region);
 	say_word(f, "remote-subscription", op->remote_sub);
@@ -154,6 +189,7 @@ void naive_say(FILE *f, const struct o_op *op)
 	say_names(f, "remove-local-subnet", &op->drop_subnet[O_LOCAL]);
 	say_names(f, "remove-remote-subnet", &op->drop_subnet[O_REMOTE]);
 	say_flags(f, op);
+	say_outward(f, op);
 }
 
 /* Refusals, as the oracle writes them. */
@@ -235,8 +271,7 @@ static void put_link(FILE *out, const struct obj *obj)
 
 	int i;
 
-	fprintf(out, "/%s to=%s:%s %s", obj_str(obj, "name"),
-		obj_str(obj, "remote-subscription"),
+	fprintf(out, " to=%s:%s %s", obj_str(obj, "remote-subscription"),
 		obj_str(obj, "remote-vnet"), states[obj_u32(obj, "state")]);
 	if (!obj_attr(obj, "sync-level", 0))
 		return;
@@ -263,6 +298,72 @@ static void put_grant(FILE *out, const struct obj *obj)
 		obj_u32(obj, kind), obj_u32(obj, "role"));
 }
 
+static void put_handle(FILE *out, const struct obj *obj, const char *kind)
+{
+	static const char * const in[][2] = { { "subnet", "vnet" },
+		{ "peering", "vnet" }, { "connection", "gateway" },
+		{ "route", "route-table" } };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(in); i++)
+		if (!strcmp(kind, in[i][0]))
+			fprintf(out, "%s/", obj_str(obj, in[i][1]));
+	if (!strcmp(kind, "grant"))
+		put_grant(out, obj);
+	else
+		fprintf(out, "%s", obj_str(obj, "name"));
+}
+
+static void put_gateway(FILE *out, const struct obj *obj)
+{
+	fprintf(out, " in=%s:%s type=%u nic=%s", obj_str(obj, "subscription"),
+		obj_str(obj, "vnet"), obj_u32(obj, "type"),
+		obj_attr(obj, "nic", 0) ? obj_str(obj, "nic") : "");
+}
+
+static void put_connection(FILE *out, const struct obj *obj)
+{
+	bool leads = obj_attr(obj, "remote-vnet", 0);
+
+	fprintf(out, " learned=%u to=%s:%s", obj_u32(obj, "learned"),
+		leads ? obj_str(obj, "remote-subscription") : "",
+		leads ? obj_str(obj, "remote-vnet") : "");
+}
+
+static void put_route(FILE *out, const struct obj *obj)
+{
+	const struct nlattr *via = obj_attr(obj, "next-hop", 0);
+	char text[64];
+
+	fprintf(out, " hop=%u via=%s", obj_u32(obj, "next-hop-type"),
+		via ? addr_text(attr_data(via), attr_len(via), text) : "");
+}
+
+static void put_content(FILE *out, const struct obj *obj, const char *kind)
+{
+	if (!strcmp(kind, "subscription"))
+		fprintf(out, " tenant=%s", obj_str(obj, "tenant"));
+	if (!strcmp(kind, "vnet"))
+		fprintf(out, " region=%s", obj_str(obj, "region"));
+	if (!strcmp(kind, "subnet") && obj_attr(obj, "route-table", 0))
+		fprintf(out, " table=%s", obj_str(obj, "route-table"));
+	if (!strcmp(kind, "nic"))
+		fprintf(out, " in=%s:%s/%s flags=%u",
+			obj_str(obj, "subscription"), obj_str(obj, "vnet"),
+			obj_str(obj, "subnet"), obj_u32(obj, "flags"));
+	if (!strcmp(kind, "route-table"))
+		fprintf(out, " isolated=%u",
+			obj_u32(obj, "disable-gateway-propagation"));
+	if (!strcmp(kind, "gateway"))
+		put_gateway(out, obj);
+	if (!strcmp(kind, "connection"))
+		put_connection(out, obj);
+	if (!strcmp(kind, "route"))
+		put_route(out, obj);
+	if (!strcmp(kind, "peering"))
+		put_link(out, obj);
+}
+
 static char *line_of(const struct obj *obj)
 {
 	const char *kind = obj->object->name;
@@ -274,27 +375,8 @@ static char *line_of(const struct obj *obj)
 	fprintf(out, "%s ", kind);
 	if (obj_attr(obj, "subscription", 0))
 		fprintf(out, "%s:", obj_str(obj, "subscription"));
-	if (!strcmp(kind, "grant"))
-		put_grant(out, obj);
-	else if (!strcmp(kind, "subnet") || !strcmp(kind, "peering"))
-		fprintf(out, "%s", obj_str(obj, "vnet"));
-	else
-		fprintf(out, "%s", obj_str(obj, "name"));
-	if (!strcmp(kind, "subscription"))
-		fprintf(out, " tenant=%s", obj_str(obj, "tenant"));
-	if (!strcmp(kind, "vnet"))
-		fprintf(out, " region=%s", obj_str(obj, "region"));
-	if (!strcmp(kind, "subnet"))
-		fprintf(out, "/%s", obj_str(obj, "name"));
-	if (!strcmp(kind, "nic"))
-		fprintf(out, " in=%s:%s/%s flags=%u",
-			obj_str(obj, "subscription"), obj_str(obj, "vnet"),
-			obj_str(obj, "subnet"), obj_u32(obj, "flags"));
-	if (!strcmp(kind, "gateway"))
-		fprintf(out, " in=%s:%s type=%u", obj_str(obj, "subscription"),
-			obj_str(obj, "vnet"), obj_u32(obj, "type"));
-	if (!strcmp(kind, "peering"))
-		put_link(out, obj);
+	put_handle(out, obj, kind);
+	put_content(out, obj, kind);
 	for (i = 0; *obj_address(obj, i); i++)
 		fprintf(out, " %s", obj_address(obj, i));
 	put_prefixes(out, obj, "prefix");

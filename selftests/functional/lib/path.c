@@ -39,6 +39,9 @@ static void read_hop(struct path *path, const struct nlattr *nest)
 		return;
 	for_each_attr(a, attr_data(nest), left) {
 		switch (attr_type(a)) {
+		case VPEER_A_HOP_REASON:
+			path->first = attr_u32(a);
+			break;
 		case VPEER_A_HOP_NIC:
 			copy(path->nic, a);
 			break;

@@ -8,6 +8,7 @@
  * struct path - the fabric's own answer about a packet
  * @error: 0 or a negative errno
  * @reason: enum vpeer_reason
+ * @first: the same of the first hop alone
  * @hops: number of hops
  * @nic: the sender, of the first hop
  * @vnet: its VNet
@@ -21,6 +22,7 @@
 struct path {
 	int error;
 	int reason;
+	int first;
 	int hops;
 	char nic[257], vnet[257];
 	char peering[257], remote_peering[257];
