@@ -6,7 +6,8 @@
 # nftables where the stack hands packets to the host.
 #
 #	in-a  a 10.30.1.4 ---- east 10.30.0.0/16 ---- b 10.30.1.5  in-b
-#	        fd30:0:0:1::4       fd30::/48           fd30:0:0:1::5
+#	        fd30:0:0:1::4  |    fd30::/48           fd30:0:0:1::5
+#	in-c  c 10.30.1.7 -----'
 #
 # shellcheck source=/dev/null
 . lib/tool.sh
@@ -54,9 +55,11 @@ with_host_b()
 	vnet add east prefix 10.30.0.0/16 prefix fd30::/48
 	subnet add east/s prefix 10.30.1.0/24 prefix fd30:0:0:1::/64
 	BATCH
-	ip netns add in-a && ip netns add in-b || return 1
+	ip netns add in-a && ip netns add in-b && ip netns add in-c || return 1
 	exits 0 vpeerctl nic add a subnet east/s address $a4 address $a6 \
 		netns in-a dev a &&
+		exits 0 vpeerctl nic add c subnet east/s address 10.30.1.7 \
+			netns in-c dev c &&
 		exits 0 vpeerctl nic add b subnet east/s address $b4 \
 			address $b6 netns in-b dev b || return 1
 	for conf in all default b; do
@@ -66,7 +69,9 @@ with_host_b()
 	status=$?
 	ip netns del in-a
 	ip netns del in-b
+	ip netns del in-c
 	vpeerctl nic del a
+	vpeerctl nic del c
 	vpeerctl nic del b
 	vpeerctl subnet del east/s
 	vpeerctl vnet del east
@@ -192,11 +197,26 @@ martian_sources()
 # Whose address is one of the namespace's own is a martian there.
 sources_of_its_own()
 {
+	local dev
+
 	b ip link add more type dummy && b ip link set more up &&
-		passes 4 && b ip addr add $a4/32 dev more && fails 4 &&
-		b ip addr del $a4/32 dev more && passes 4 &&
-		b ip addr add $a4/32 dev b && fails 4 &&
-		b ip addr del $a4/32 dev b && passes 4
+		passes 4 || return 1
+	for dev in more b; do
+		b ip addr add $a4/32 dev $dev && c_passes && fails 4 &&
+			b ip addr del $a4/32 dev $dev && passes 4 || return 1
+	done
+}
+
+# What is learned from another is not true of a.
+c_passes()
+{
+	local before i
+
+	for i in 1 2; do
+		before=$(delivered 4)
+		ip netns exec in-c ping -c 1 -W 0.1 $b4 >/dev/null 2>&1
+		[ "$(delivered 4)" -gt "$before" ] || return 1
+	done
 }
 
 destination_becomes()
@@ -277,18 +297,18 @@ moved_to_another_namespace()
 {
 	local status=1
 
-	ip netns add in-c || return 1
-	ip -n in-b link set dev b netns in-c && ip -n in-c link set dev b up &&
-		ip -n in-c addr add $b4/32 dev b &&
-		ip -n in-c addr add $b6/128 dev b nodad &&
-		ip -n in-c route add default dev b &&
-		ip -n in-c -6 route add default dev b &&
+	ip netns add in-d || return 1
+	ip -n in-b link set dev b netns in-d && ip -n in-d link set dev b up &&
+		ip -n in-d addr add $b4/32 dev b &&
+		ip -n in-d addr add $b6/128 dev b nodad &&
+		ip -n in-d route add default dev b &&
+		ip -n in-d -6 route add default dev b &&
 		answers $b4 && answers $b6 &&
-		ip -n in-c link set dev b netns in-b && ip -n in-b link set dev b up &&
+		ip -n in-d link set dev b netns in-b && ip -n in-b link set dev b up &&
 		b ip addr add $b4/32 dev b &&
 		b ip addr add $b6/128 dev b nodad && passes 4 && passes 6 &&
 		status=0
-	ip netns del in-c
+	ip netns del in-d
 	return $status
 }
 
