@@ -320,6 +320,9 @@ static int check_packet(struct lab *lab, struct host *from, struct host *to,
 	/* an appliance or a gateway has it, and may send it on */
 	if (!want && r.has_via && !o_same(&r.via, &dst))
 		return 0;
+	/* of two VNets with the same space: it does not leave the host */
+	if (o_position(&nic->list, &dst) >= 0)
+		return 0;
 	got = probe(from, to, af);
 	lab->crossed += !want && !o_owner(lab->o, nic->vnet, &dst);
 	if (got == want)

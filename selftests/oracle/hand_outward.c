@@ -154,6 +154,28 @@ static void random_exit(struct hand *h, unsigned int v)
 	      h_vnets[v], g, v % 4, v % 4);
 }
 
+/* A VNet that it leads to: mostly one that the gateway's is peered with. */
+static int put_remote(struct hand *h, const struct o_obj *g, char *text)
+{
+	const char *vnet = h_vnets[o_roll(h->d, H_VNETS)];
+	const struct o_obj *r;
+	unsigned int i;
+	int n;
+
+	EACH(l, &h->o->was, VPEER_OBJECT_PEERING) {
+		r = o_serial(&h->o->was, l->remote);
+		if (l->vnet == g->vnet && r && o_roll(h->d, 2))
+			vnet = r->handle;
+	}
+	n = sprintf(text, " to=%s", vnet);
+	r = o_find(&h->o->was, VPEER_OBJECT_VNET, vnet);
+	if (r && r->list.n && o_roll(h->d, 4)) {
+		i = o_roll(h->d, r->list.n);
+		n += sprintf(text + n, " %s", o_prefix_text(&r->list.p[i]));
+	}
+	return n;
+}
+
 static void random_connection(struct hand *h)
 {
 	struct o_obj *g = some_object(h, VPEER_OBJECT_GATEWAY);
@@ -174,8 +196,7 @@ static void random_connection(struct hand *h)
 	if (*verb == 'n') {
 		p += sprintf(p, "%s", o_roll(h->d, 2) ? " learned=1" : "");
 		if (!o_roll(h->d, 3))
-			p += sprintf(p, " to=%s",
-				     h_vnets[o_roll(h->d, H_VNETS)]);
+			p += put_remote(h, g, p);
 	} else if (!o_roll(h->d, 30)) {
 		p += sprintf(p, " learned=0");
 	} else if (!o_roll(h->d, 8)) {
