@@ -246,6 +246,89 @@ TEST_F(exit, r_gw_19_expressroute_is_preferred)
 	host_free(er);
 }
 
+/* SEMANTICS 4: the longest prefix; of one prefix the user's. */
+TEST_F(exit, r_rt_10_12_a_users_route_beats_a_gateways)
+{
+	must_commit(self->f, "new route-table rt; set subnet v2/s route-table rt;"
+		    "new route rt/wide prefix %s next-hop-type 0",
+		    BY_FAMILY("192.168.0.0/16", "fd99::/16"));
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->site);
+	must_commit(self->f, "new route rt/same prefix %s next-hop-type 0",
+		    BY_FAMILY("192.168.50.0/24", "fd99:50::/64"));
+	EXPECT_REACH(NO_ROUTE, self->user, self->site);
+	EXPECT_BOTH_WAYS(FORWARDED, self->hub, self->site);
+	must_commit(self->f, "set route rt/same prefix %s",
+		    BY_FAMILY("192.168.50.0/25", "fd99:50::/65"));
+	EXPECT_REACH(NO_ROUTE, self->user, self->site);
+	must_commit(self->f, "del route rt/same");
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->site);
+}
+
+TEST_F(exit, r_rt_16_a_table_keeps_the_routes_of_gateways_out)
+{
+	must_commit(self->f, "new route-table rt disable-gateway-propagation 1;"
+		    "set subnet v2/s route-table rt");
+	EXPECT_REACH(NO_ROUTE, self->user, self->site);
+	/* R-RT-14: the other way is decided elsewhere */
+	EXPECT_REACH(FORWARDED, self->site, self->user);
+	EXPECT_BOTH_WAYS(FORWARDED, self->hub, self->site);
+	must_commit(self->f, "set route-table rt disable-gateway-propagation 0");
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->site);
+}
+
+TEST_F(exit, r_gw_24_forced_tunnelling)
+{
+	must_commit(self->f, "set connection gw/site clear-prefixes prefix 0.0.0.0/0 prefix ::/0");
+	/* R-RT-3: the private ranges of IPv4 lead nowhere of themselves */
+	if (variant->af == AF_INET)
+		EXPECT_REACH(NO_ROUTE, self->user, self->site);
+	else
+		EXPECT_REACH(FORWARDED, self->user, self->site);
+	/* R-RT-5: unless a user sends all to the gateway */
+	must_commit(self->f, "new route-table rt; set subnet v2/s route-table rt;"
+		    "new route rt/four prefix 0.0.0.0/0 next-hop-type 4;"
+		    "new route rt/six prefix ::/0 next-hop-type 4");
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->site);
+	/* but what has a longer route */
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->hub);
+}
+
+/* What a protocol has learned of the inside is not used. */
+TEST_F(exit, r_gw_15_r_rt_11_the_inside_is_not_to_be_learned)
+{
+	const char *hub = host_address(self->hub, variant->af);
+	int fd = packet_socket(self->hub);
+	struct packet p, got;
+
+	must_commit(self->f, "new connection gw/bgp learned 1 prefix %s prefix %s",
+		    BY_FAMILY("10.1.1.0/25", "fd00:1:0:1::/80"),
+		    BY_FAMILY("10.3.1.0/25", "fd00:3:0:1::/80"));
+	EXPECT_BOTH_WAYS(FORWARDED, self->hub, self->other);
+	EXPECT_BOTH_WAYS(FORWARDED, self->user, self->hub);
+	packet_udp(&p, host_address(self->other, variant->af), hub, 16);
+	EXPECT_REASON(SOURCE_NOT_OWNED, packet_fate(self->gw, &p, fd, &got));
+	/* once the peering is gone it is outside */
+	must_commit(self->f, "del peering v1/to3 both");
+	EXPECT_REASON(FORWARDED, packet_fate(self->gw, &p, fd, &got));
+	close(fd);
+}
+
+TEST_F(exit, r_flag_27_no_chain_over_two_hubs)
+{
+	struct host *leaf;
+
+	lab_vnet(self->f, 6);
+	lab_peer(self->f, 2, 6);
+	leaf = host_vnet(self->f, 6, 4);
+	EXPECT_BOTH_WAYS(FORWARDED, leaf, self->user);
+	EXPECT_REACH(NO_ROUTE, leaf, self->site);
+	EXPECT_REACH(NO_ROUTE, self->site, leaf);
+	must_commit(self->f, "set peering v2/to6 +allow-gateway-transit");
+	EXPECT_REFUSED(self->f, REMOTE_VNET_HAS_NO_GATEWAYS, EINVAL,
+		       "set peering v6/to2 +use-remote-gateways");
+	host_free(leaf);
+}
+
 TEST_F(exit, r_glob_8_transit_over_global_peering)
 {
 	struct host *far;

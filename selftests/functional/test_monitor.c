@@ -30,6 +30,16 @@ FIXTURE_TEARDOWN(monitor)
 
 static const char * const verb_name[] = { "unspec", "new", "set", "del" };
 
+/* What the name is unique in, of a kind that lies in another one. */
+static const char *parent_of(const struct obj *obj)
+{
+	if (!strcmp(obj->object->name, "connection"))
+		return obj_str(obj, "gateway");
+	if (!strcmp(obj->object->name, "route"))
+		return obj_str(obj, "route-table");
+	return obj_str(obj, "vnet");
+}
+
 static void note(const struct nlmsghdr *hdr, void *data)
 {
 	int left = hdr->nlmsg_len - NLMSG_HDRLEN - GENL_HDRLEN;
@@ -54,7 +64,7 @@ static void note(const struct nlmsghdr *hdr, void *data)
 	self->generation = obj.generation;
 	if (asprintf(&self->seen[self->count++], "%s %s %s%s%s",
 		     verb_name[obj.verb & 3], obj.object->name,
-		     obj.object->path[1] ? obj_str(&obj, "vnet") : "",
+		     obj.object->path[1] ? parent_of(&obj) : "",
 		     obj.object->path[1] ? "/" : "",
 		     obj_str(&obj, "name")) < 0)
 		die("out of memory");
@@ -251,6 +261,49 @@ TEST_F(monitor, r_flag_25_gateways_and_who_uses_them)
 	must_commit(self->f, "del peering b/a; del gateway h");
 	EXPECT_EVENTS("del peering b/a", "set peering a/b", "set gateway g",
 		      "del gateway h");
+}
+
+TEST_F(monitor, r_gw_7_connections)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new subnet a/GatewaySubnet prefix 10.1.1.0/24;"
+		    "new gateway g vnet a type 1");
+	gather(self);
+	must_commit(self->f, "new connection g/c prefix 192.168.1.0/24");
+	EXPECT_EVENTS("new connection g/c");
+	must_commit(self->f, "set connection g/c prefix fd99::/48");
+	EXPECT_EVENTS("set connection g/c");
+	EXPECT_EQ(0, commit(self->f, "set connection g/c clear-prefixes "
+			    "prefix fd99::/48 prefix 192.168.1.0/24"));
+	EXPECT_SILENCE();
+	/* the space of a VNet is told on-premises, what is there is not */
+	must_commit(self->f, "set vnet a prefix 10.2.0.0/16;"
+		    "set connection g/c remove-prefix fd99::/48");
+	EXPECT_EVENTS("set vnet a", "set connection g/c", "set gateway g");
+	must_commit(self->f, "del gateway g; del connection g/c");
+	EXPECT_EVENTS("del gateway g", "del connection g/c");
+}
+
+TEST_F(monitor, r_subn_8_route_tables_and_routes)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new subnet a/s prefix 10.1.1.0/24");
+	gather(self);
+	must_commit(self->f, "new route-table t; new route t/r prefix 10.9.0.0/16 next-hop-type 0");
+	EXPECT_EVENTS("new route-table t", "new route t/r");
+	must_commit(self->f, "set subnet a/s route-table t");
+	EXPECT_EVENTS("set subnet a/s");
+	must_commit(self->f, "set route t/r prefix fd09::/48;"
+		    "set route-table t disable-gateway-propagation 1");
+	EXPECT_EVENTS("set route t/r", "set route-table t");
+	EXPECT_EQ(0, commit(self->f, "set route t/r next-hop-type 0;"
+			    "set route-table t disable-gateway-propagation 1"));
+	EXPECT_SILENCE();
+	EXPECT_EQ(-EBUSY, commit(self->f, "del route-table t"));
+	EXPECT_SILENCE();
+	must_commit(self->f, "set subnet a/s route-table '';"
+		    "del route-table t");
+	EXPECT_EVENTS("set subnet a/s", "del route-table t", "del route t/r");
 }
 
 TEST_F(monitor, nothing_happened)
