@@ -353,4 +353,24 @@ TEST_F(drop, counters_of_a_link_reconcile)
 		  a.drop[VPEER_REASON_MULTICAST]);
 }
 
+/* Memory that other links have left is none of a new one's. */
+TEST_F(drop, counters_of_a_new_link_begin_at_0)
+{
+	struct stats one, two;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		EXPECT_REASON(FORWARDED, probe(self->a, self->b, variant->af));
+		stats_get(self->f, "peering", "v1/to2", &one);
+		stats_get(self->f, "peering", "v2/to1", &two);
+		EXPECT_EQ(1, one.tx_packets);
+		EXPECT_EQ(0, one.rx_packets);
+		EXPECT_EQ(0, one.tx_drops);
+		EXPECT_EQ(0, two.tx_packets);
+		EXPECT_EQ(one.tx_bytes, two.rx_bytes);
+		must_commit(self->f, "del peering v1/to2; del peering v2/to1");
+		lab_peer(self->f, 1, 2);
+	}
+}
+
 TEST_HARNESS_MAIN
