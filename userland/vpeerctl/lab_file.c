@@ -137,6 +137,38 @@ struct node *child(const struct node *map, const char *key)
 	return NULL;
 }
 
+static bool is_known(const char *word, const char *const *keys, bool flags)
+{
+	const struct flag_word *flag;
+	const char *const *key;
+
+	for (key = keys; *key; key++)
+		if (!strcmp(*key, word))
+			return true;
+	for (flag = peering_flag_words; flags && flag->bit; flag++)
+		if (!strcmp(flag->word, word))
+			return true;
+	return false;
+}
+
+static void tell_unknown(struct parse *p, const struct node *wrong,
+			 const char *const *keys, bool flags)
+{
+	struct suggestion near = { .wrong = wrong->text };
+	const struct flag_word *flag;
+	const char *const *key;
+
+	for (key = keys; *key; key++)
+		suggest_consider(&near, *key);
+	for (flag = peering_flag_words; flags && flag->bit; flag++)
+		suggest_consider(&near, flag->word);
+	if (near.best)
+		mistake(p, wrong, "unknown key \"%s\", did you mean \"%s\"?",
+			near.wrong, near.best);
+	else
+		mistake(p, wrong, "unknown key \"%s\"", near.wrong);
+}
+
 /**
  * check_keys() - Tell keys that nobody knows.
  * @p: The file.
@@ -147,34 +179,11 @@ struct node *child(const struct node *map, const char *key)
 void check_keys(struct parse *p, const struct node *map,
 		const char *const *keys, bool flags)
 {
-	const struct flag_word *flag;
-	struct suggestion near;
-	const char *const *key;
-	bool known;
 	size_t i;
 
-	for (i = 0; i < map->n; i++) {
-		memset(&near, 0, sizeof(near));
-		near.wrong = map->keys[i]->text;
-		known = false;
-		for (key = keys; *key; key++) {
-			known |= !strcmp(*key, near.wrong);
-			suggest_consider(&near, *key);
-		}
-		for (flag = peering_flag_words; flags && flag->bit; flag++) {
-			known |= !strcmp(flag->word, near.wrong);
-			suggest_consider(&near, flag->word);
-		}
-		if (known)
-			continue;
-		if (near.best)
-			mistake(p, map->keys[i],
-				"unknown key \"%s\", did you mean \"%s\"?",
-				near.wrong, near.best);
-		else
-			mistake(p, map->keys[i], "unknown key \"%s\"",
-				near.wrong);
-	}
+	for (i = 0; i < map->n; i++)
+		if (!is_known(map->keys[i]->text, keys, flags))
+			tell_unknown(p, map->keys[i], keys, flags);
 }
 
 static void add_member(struct parse *p, struct object *o,
