@@ -177,13 +177,10 @@ static void route4(struct net_device *dev, struct sk_buff *skb)
 }
 
 #if IS_ENABLED(CONFIG_IPV6)
+/* No packet's source, mark or port leads it another way. */
 static bool plain_routing6(const struct net *net)
 {
-#ifdef CONFIG_IPV6_MULTIPLE_TABLES
-	return !READ_ONCE(net->ipv6.fib6_has_custom_rules);
-#else
-	return true;
-#endif
+	return !fib6_has_custom_rules(net) && !fib6_routes_require_src(net);
 }
 
 /* As ip6_dst_check() does it for the route of a CPU. */
