@@ -189,7 +189,7 @@ martian_sources()
 	local source
 
 	for source in 127.0.0.1 0.0.0.0 224.0.0.1 255.255.255.255 $b4; do
-		if ! source_becomes $source || ! fails 4 ||
+		if ! source_becomes "$source" || ! fails 4 ||
 			! b nft delete table ip forge || ! passes 4
 		then
 			echo "# source $source"
