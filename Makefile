@@ -16,6 +16,10 @@ KERNEL ?=
 TESTS ?=
 # how long each fuzzer runs
 FUZZ_SECONDS ?= 60
+# words for selftests/bench/profile
+PROFILE ?=
+# bench measures time alone, not instructions
+NATIVE ?=
 # where install puts things; the module goes below INSTALL_MOD_PATH
 DESTDIR ?=
 PREFIX ?= /usr/local
@@ -27,7 +31,7 @@ all: modules userland ## the module for this machine's kernel, and vpeerctl
 
 help: ## this list
 	@echo 'Targets:'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 	@echo 'Words: KERNEL=6.1|6.12|debug|uml TESTS="name ..." V=1 (all output)'
 	@echo '       KVER=RELEASE or KDIR=FOLDER (of the kernel to build for)'
@@ -100,8 +104,16 @@ fuzz: ## damaged commits, parsed or not, FUZZ_SECONDS for each sort
 	@selftests/fuzz/run $(FUZZ_SECONDS)
 
 bench: ## what a packet costs, beside other devices
-	@$(vm)/packages build vm test
-	@selftests/bench/run
+	@$(vm)/packages build vm test bench
+	@selftests/bench/run $(if $(NATIVE),--native) $(KERNEL)
+
+bench-short: ## its short form: fails on a missed gate or a regression
+	@$(vm)/packages build vm bench
+	@selftests/bench/run --check short $(or $(KERNEL),6.12)
+
+bench-profile: ## where its instructions go: PROFILE="PATH LOAD MODE FAMILY"
+	@$(vm)/packages build vm bench
+	@selftests/bench/profile $(if $(KERNEL),-k $(KERNEL)) $(PROFILE)
 
 bench-bulk: ## what the control plane costs: operations, memory, devices
 	@$(vm)/packages build vm test
@@ -156,5 +168,5 @@ build-functional:
 
 .PHONY: all help modules userland install uninstall clean generate \
 	lab-packages lab-guest demo shell test test-long units fuzz bench \
-	bench-bulk bench-scale check \
+	bench-short bench-profile bench-bulk bench-scale check \
 	build-units run-units build-userland run-userland build-functional

@@ -37,8 +37,9 @@ one()
 			>/dev/null
 	done
 	sleep 1
-	/lab/datagram x n0 n1 10.0.0.4 10.0.64.4 |
-	while read -r _ _ mode value; do
+	for mode in unconnected connected; do
+		/lab/load datagram $mode n0 10.0.0.4 n1 10.0.64.4
+	done | while read -r _ _ mode value; do
 		printf 'SCALE\t%s\t%s\t%s\t%s\tinstructions\n' "$axis" "$x" \
 			"$mode" "$value"
 	done
