@@ -307,7 +307,7 @@ fragments()
 
 	for addr in $b4 $b6; do
 		exits 0 ip netns exec in-a ping -c 3 -i 0.2 -W 2 -s 4000 \
-			$addr && says ' 0% packet loss' || return 1
+			"$addr" && says ' 0% packet loss' || return 1
 	done
 }
 
