@@ -33,7 +33,8 @@ static void free_fabric(struct vpeer_fabric *f)
 	vpeer_nics_exit(&f->nics);
 	vpeer_endpoints_exit(&f->endpoints);
 	vpeer_model_exit(&f->model);
-	vpeer_pool_release(f->counters);
+	vpeer_pool_release(f->link_counters);
+	vpeer_pool_release(f->nic_counters);
 }
 
 static int __net_init init_net_fabric(struct net *net)
@@ -46,9 +47,11 @@ static int __net_init init_net_fabric(struct net *net)
 	spin_lock_init(&f->bind_lock);
 	INIT_LIST_HEAD(&f->devices);
 	INIT_LIST_HEAD(&f->stages);
-	f->counters = vpeer_pool_new(sizeof(struct vpeer_link_stats));
-	if (!f->counters)
-		return -ENOMEM;
+	f->link_counters = vpeer_link_stats_pool();
+	f->nic_counters = vpeer_nic_stats_pool();
+	err = -ENOMEM;
+	if (!f->link_counters || !f->nic_counters)
+		goto err_counters;
 	err = vpeer_endpoints_init(&f->endpoints);
 	if (err)
 		goto err_counters;
@@ -68,7 +71,8 @@ err_model:
 err_endpoints:
 	vpeer_endpoints_exit(&f->endpoints);
 err_counters:
-	vpeer_pool_release(f->counters);
+	vpeer_pool_release(f->link_counters);
+	vpeer_pool_release(f->nic_counters);
 	return err;
 }
 

@@ -21,7 +21,8 @@
  * @bind_lock: protects which device a NIC is attached to
  * @devices: devices made from home, under RTNL
  * @stages: commits that are being staged, under @lock
- * @counters: counters of links
+ * @link_counters: counters of links
+ * @nic_counters: counters of NICs
  *
  * Lock order: RTNL, @bind_lock; @lock, @bind_lock. RTNL and @lock are never
  * held together.
@@ -35,7 +36,8 @@ struct vpeer_fabric {
 	spinlock_t bind_lock;	/* which device has which NIC */
 	struct list_head devices;
 	struct list_head stages;
-	struct vpeer_pool *counters;
+	struct vpeer_pool *link_counters;
+	struct vpeer_pool *nic_counters;
 };
 
 /**

@@ -53,7 +53,7 @@ int vpeer_nics_init(struct rhashtable *table)
 
 static void free_nic(struct vpeer_nic *nic)
 {
-	free_percpu(nic->stats);
+	vpeer_nic_stats_free(nic->stats);
 	kfree(rcu_access_pointer(nic->conf));
 	kfree(nic);
 }
@@ -124,10 +124,10 @@ struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 
 	if (!nic)
 		return NULL;
-	nic->stats = vpeer_nic_stats_alloc();
+	nic->stats = vpeer_nic_stats_alloc(f->nic_counters);
 	if (nic->stats && !insert(&f->nics, nic))
 		return nic;
-	free_percpu(nic->stats);
+	vpeer_nic_stats_free(nic->stats);
 	kfree(nic);
 	return NULL;
 }

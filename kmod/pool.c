@@ -11,8 +11,6 @@
 #include <linux/cpumask.h>
 #include <linux/slab.h>
 
-#define BLOCK_SIZE	1024
-
 /**
  * struct block - objects that were allocated together
  * @list: among the pool's blocks that have room, else empty
@@ -32,10 +30,11 @@ struct block {
 /**
  * vpeer_pool_new() - make an empty pool
  * @size: of an object
+ * @block: size of the blocks, a power of 2 up to a page
  *
  * Return: the pool, for vpeer_pool_release(), or NULL.
  */
-struct vpeer_pool *vpeer_pool_new(size_t size)
+struct vpeer_pool *vpeer_pool_new(size_t size, u32 block)
 {
 	struct vpeer_pool *pool = kzalloc(sizeof(*pool), GFP_KERNEL_ACCOUNT);
 
@@ -45,7 +44,8 @@ struct vpeer_pool *vpeer_pool_new(size_t size)
 	INIT_LIST_HEAD(&pool->room);
 	refcount_set(&pool->users, 1);
 	pool->size = ALIGN(size, sizeof(u64));
-	pool->per = BLOCK_SIZE / pool->size;
+	pool->block = block;
+	pool->per = block / pool->size;
 	return pool;
 }
 
@@ -98,7 +98,7 @@ static struct block *new_block(struct vpeer_pool *pool)
 		    GFP_KERNEL_ACCOUNT);
 	if (!b)
 		return NULL;
-	b->base = __alloc_percpu_gfp(BLOCK_SIZE, BLOCK_SIZE,
+	b->base = __alloc_percpu_gfp(pool->block, pool->block,
 				     GFP_KERNEL_ACCOUNT);
 	if (!b->base) {
 		kfree(b);
@@ -168,10 +168,11 @@ static bool give(struct block *b, u32 i)
 /**
  * vpeer_pool_put() - give an object back to its pool
  * @object: the object, or NULL
+ * @block: size of its pool's blocks
  *
  * Context: any but hard interrupts.
  */
-void vpeer_pool_put(void __percpu *object)
+void vpeer_pool_put(void __percpu *object, u32 block)
 {
 	unsigned long at = (unsigned long __force)object;
 	struct vpeer_pool *pool;
@@ -180,10 +181,10 @@ void vpeer_pool_put(void __percpu *object)
 
 	if (!object)
 		return;
-	b = *owner_of((void __percpu __force *)(at & ~(BLOCK_SIZE - 1UL)));
+	b = *owner_of((void __percpu __force *)(at & ~(block - 1UL)));
 	pool = b->pool;
 	spin_lock_bh(&pool->lock);
-	empty = give(b, at % BLOCK_SIZE / pool->size);
+	empty = give(b, at % block / pool->size);
 	spin_unlock_bh(&pool->lock);
 	if (empty)
 		free_block(b);

@@ -14,6 +14,7 @@
  * @dead: nothing is taken out any more
  * @users: who owns it, and its blocks
  * @size: of an object
+ * @block: size of a block
  * @per: objects a block
  */
 struct vpeer_pool {
@@ -22,12 +23,13 @@ struct vpeer_pool {
 	bool dead;
 	refcount_t users;
 	u32 size;
+	u32 block;
 	u32 per;
 };
 
-struct vpeer_pool *vpeer_pool_new(size_t size);
+struct vpeer_pool *vpeer_pool_new(size_t size, u32 block);
 void vpeer_pool_release(struct vpeer_pool *pool);
 void __percpu *vpeer_pool_get(struct vpeer_pool *pool);
-void vpeer_pool_put(void __percpu *object);
+void vpeer_pool_put(void __percpu *object, u32 block);
 
 #endif

@@ -197,7 +197,7 @@ static int prepare_links(struct vpeer_publication *p)
 		if (obj->gone || l->priv || !vpeer_link_back(l, p->tx->m))
 			continue;
 		l->priv = (void __force *)
-			vpeer_link_stats_alloc(p->f->counters);
+			vpeer_link_stats_alloc(p->f->link_counters);
 		if (!l->priv)
 			return -ENOMEM;
 	}
@@ -270,7 +270,7 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 static void cancel_link(struct vpeer_link *l)
 {
 	if (l->obj.fresh) {
-		vpeer_pool_put(vpeer_link_stats(l->priv));
+		vpeer_link_stats_free(vpeer_link_stats(l->priv));
 		l->priv = NULL;
 	}
 }
@@ -416,7 +416,7 @@ static void free_garbage(struct rcu_head *rcu)
 	struct vpeer_garbage *g = container_of(rcu, struct vpeer_garbage, rcu);
 
 	while (g->n--)
-		vpeer_pool_put(vpeer_link_stats(g->stats[g->n]));
+		vpeer_link_stats_free(vpeer_link_stats(g->stats[g->n]));
 	kfree(g);
 }
 
@@ -512,7 +512,7 @@ void vpeer_unpublish_all(struct vpeer_fabric *f)
 		vpeer_breathe(&turn);
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin) {
-		vpeer_pool_put(vpeer_link_stats(to_link(obj)->priv));
+		vpeer_link_stats_free(vpeer_link_stats(to_link(obj)->priv));
 		vpeer_breathe(&turn);
 	}
 }

@@ -3,18 +3,42 @@
 
 #include <linux/cpumask.h>
 
+/* A fabric with one NIC has a block as well: not larger than need be. */
+#define NIC_BLOCK	4096
+#define LINK_BLOCK	1024
+static_assert(NIC_BLOCK <= PAGE_SIZE);
+
+/**
+ * vpeer_nic_stats_pool() - where the counters of NICs are taken from
+ *
+ * Return: the pool, for vpeer_pool_release(), or NULL.
+ */
+struct vpeer_pool *vpeer_nic_stats_pool(void)
+{
+	return vpeer_pool_new(sizeof(struct vpeer_nic_stats), NIC_BLOCK);
+}
+
+/**
+ * vpeer_link_stats_pool() - where the counters of links are taken from
+ *
+ * Return: the pool, for vpeer_pool_release(), or NULL.
+ */
+struct vpeer_pool *vpeer_link_stats_pool(void)
+{
+	return vpeer_pool_new(sizeof(struct vpeer_link_stats), LINK_BLOCK);
+}
+
 /**
  * vpeer_nic_stats_alloc() - counters for a NIC
+ * @pool: where they are taken from
  *
  * Return: the counters, or NULL.
  */
-struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(void)
+struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(struct vpeer_pool *pool)
 {
-	struct vpeer_nic_stats __percpu *stats;
+	struct vpeer_nic_stats __percpu *stats = vpeer_pool_get(pool);
 	int cpu;
 
-	stats = alloc_percpu_gfp(struct vpeer_nic_stats,
-				 GFP_KERNEL_ACCOUNT | __GFP_ZERO);
 	if (!stats)
 		return NULL;
 	for_each_possible_cpu(cpu)
@@ -23,10 +47,28 @@ struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(void)
 }
 
 /**
+ * vpeer_nic_stats_free() - give the counters of a NIC back
+ * @stats: the counters, or NULL
+ */
+void vpeer_nic_stats_free(struct vpeer_nic_stats __percpu *stats)
+{
+	vpeer_pool_put(stats, NIC_BLOCK);
+}
+
+/**
+ * vpeer_link_stats_free() - give the counters of a link back
+ * @stats: the counters, or NULL
+ */
+void vpeer_link_stats_free(struct vpeer_link_stats __percpu *stats)
+{
+	vpeer_pool_put(stats, LINK_BLOCK);
+}
+
+/**
  * vpeer_link_stats_alloc() - counters for a link
  * @pool: where they are taken from
  *
- * Return: the counters, for vpeer_pool_put(), or NULL.
+ * Return: the counters, or NULL.
  */
 struct vpeer_link_stats __percpu *
 vpeer_link_stats_alloc(struct vpeer_pool *pool)

@@ -62,7 +62,11 @@ struct vpeer_totals {
 	u64 drops[VPEER_REASON_MAX + 1];
 };
 
-struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(void);
+struct vpeer_pool *vpeer_nic_stats_pool(void);
+struct vpeer_pool *vpeer_link_stats_pool(void);
+struct vpeer_nic_stats __percpu *vpeer_nic_stats_alloc(struct vpeer_pool *pool);
+void vpeer_nic_stats_free(struct vpeer_nic_stats __percpu *stats);
+void vpeer_link_stats_free(struct vpeer_link_stats __percpu *stats);
 struct vpeer_link_stats __percpu *
 vpeer_link_stats_alloc(struct vpeer_pool *pool);
 void vpeer_nic_stats_sum(struct vpeer_nic_stats __percpu *stats,
