@@ -14,7 +14,8 @@
 #include <linux/random.h>
 #include <linux/slab.h>
 
-#define ORDER_MIN	2
+#define ORDER_EMPTY	1
+#define ORDER_MIN	6
 #define ORDER_MAX	24
 
 static struct vpeer_buckets *alloc_buckets(unsigned int order, u8 side)
@@ -50,7 +51,7 @@ static unsigned int order_of(const struct vpeer_buckets *b)
  */
 int vpeer_endpoints_init(struct vpeer_endpoints *t)
 {
-	struct vpeer_buckets *b = alloc_buckets(ORDER_MIN, 0);
+	struct vpeer_buckets *b = alloc_buckets(ORDER_EMPTY, 0);
 
 	if (!b)
 		return -ENOMEM;
@@ -130,8 +131,11 @@ static int resize(struct vpeer_endpoints *t, unsigned int order)
 	return 0;
 }
 
+/* Few endpoints can afford to have a bucket each. */
 static unsigned int order_for(u32 n)
 {
+	if (!n)
+		return ORDER_EMPTY;
 	return clamp(order_base_2(n), ORDER_MIN, ORDER_MAX);
 }
 
@@ -167,7 +171,7 @@ int vpeer_endpoints_expect(struct vpeer_endpoints *t, u32 more)
  */
 void vpeer_endpoints_trim(struct vpeer_endpoints *t)
 {
-	unsigned int order = order_for(t->n);
+	unsigned int order = max(order_for(t->n), ORDER_MIN);
 
 	if (order + 2 < order_of(current_buckets(t)) &&
 	    poll_state_synchronize_rcu(t->left))

@@ -134,11 +134,12 @@ static int prepare_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 static int prepare_netifs(struct vpeer_publication *p)
 {
 	struct vpeer_netif *netif;
-	u32 n = 0, addresses = 0;
+	u32 n = 0, addresses = 0, turn = 0;
 	struct vpeer_obj *obj;
 	int err;
 
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		netif = changed_netif(obj);
 		if (!netif)
 			continue;
