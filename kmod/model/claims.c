@@ -328,6 +328,7 @@ int vpeer_claims_check(struct vpeer_tx *tx)
 {
 	struct claims *cs = collect(tx);
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	int err;
 
 	if (!cs)
@@ -335,6 +336,7 @@ int vpeer_claims_check(struct vpeer_tx *tx)
 	err = check_unique(tx, cs);
 	lower_all(tx);
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (err)
 			break;
 		if (staged(obj) && to_netif(obj)->assign)

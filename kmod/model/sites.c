@@ -300,19 +300,23 @@ static bool changes(struct vpeer_obj *obj)
 int vpeer_sites_check(struct vpeer_tx *tx)
 {
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	int err = 0;
 
 	if (!tx->m->count[VPEER_OBJECT_CONNECTION])
 		return 0;
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (obj->gone || !changes(obj))
 			continue;
 		err = vpeer_view_look_around(tx, centre(obj), check_view);
 		if (err)
 			break;
 	}
-	list_for_each_entry(obj, &tx->touched, touched)
+	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (centre(obj))
 			vpeer_view_forget(centre(obj));
+	}
 	return err;
 }
