@@ -3,8 +3,13 @@
 # Gateways, connections, route tables and routes by the tool: state files,
 # effective routes, paths over an appliance and out of the fabric, repairs.
 #
-#	east 10.30.0.0/16, with web, the appliance fw and the gateway gw, which
-#	leads to 192.168.1.0/24 ---- west 10.31.0.0/16, with app
+#	east 10.30.0.0/16, fd00:30::/48, with web, the appliance fw and the
+#	gateway gw, which leads to 192.168.1.0/24, fd19:1::/64
+#	 |
+#	west 10.31.0.0/16, fd00:31::/48, with app
+#
+# All has both families; each case but that of state files goes through twice,
+# and its questions are about one of them.
 #
 # shellcheck source=/dev/null
 . lib/tool.sh
@@ -20,12 +25,12 @@ state_of_routing()
 		version: 1
 		vnets:
 		  north:
-		    prefixes: [10.50.0.0/16]
+		    prefixes: [10.50.0.0/16, "fd00:50::/48"]
 		    subnets:
-		      GatewaySubnet: {prefixes: [10.50.255.0/27]}
-		      fw: {prefixes: [10.50.2.0/24]}
-		      web: {prefixes: [10.50.1.0/24], route-table: rt}
-		  south: {prefixes: [10.51.0.0/16]}
+		      GatewaySubnet: {prefixes: [10.50.255.0/27, "fd00:50:0:ff::/64"]}
+		      fw: {prefixes: [10.50.2.0/24, "fd00:50:0:2::/64"]}
+		      web: {prefixes: [10.50.1.0/24, "fd00:50:0:1::/64"], route-table: rt}
+		  south: {prefixes: [10.51.0.0/16, "fd00:51::/48"]}
 		nics:
 		  gwn: {subnet: north/GatewaySubnet}
 		gateways:
@@ -33,20 +38,25 @@ state_of_routing()
 		    vnet: north
 		    type: vpn
 		    nic: gwn
-		    summarized-prefixes: [10.48.0.0/12]
+		    summarized-prefixes: [10.48.0.0/12, "fd00:40::/26"]
 		    connections:
 		      bgp: {learned: true}
-		      mesh: {prefixes: [10.51.0.0/16], remote-vnet: south}
-		      site: {prefixes: [192.168.1.0/24, 192.168.2.0/24]}
+		      mesh: {prefixes: [10.51.0.0/16, "fd00:51::/48"], remote-vnet: south}
+		      site: {prefixes: [192.168.1.0/24, 192.168.2.0/24, "fd19:1::/64", "fd19:2::/64"]}
 		route-tables:
 		  rt:
 		    disable-gateway-propagation: true
 		    routes:
 		      drop: {prefix: 203.0.113.0/24, next-hop-type: None}
+		      drop6: {prefix: "2001:db8:1::/48", next-hop-type: None}
 		      fw:
 		        prefix: 10.51.0.0/16
 		        next-hop-type: VirtualAppliance
 		        next-hop: 10.50.2.4
+		      fw6:
+		        prefix: "fd00:51::/48"
+		        next-hop-type: VirtualAppliance
+		        next-hop: "fd00:50:0:2::4"
 	YAML
 	exits 0 vpeerctl state apply routing.yaml &&
 		exits 0 vpeerctl state diff routing.yaml || return 1
@@ -74,19 +84,23 @@ taken_down()
 # What is left out stays, unless the file replaces all
 state_of_routing_changes()
 {
-	exits 0 vpeerctl connection set gw/bgp prefix 172.31.0.0/16 &&
+	exits 0 vpeerctl connection set gw/bgp prefix 172.31.0.0/16 \
+		prefix fd31::/48 &&
 		exits 0 vpeerctl state diff show.yaml replace || return 1
 	sed 's/, 192.168.2.0.24//; s/203.0.113/198.51.100/; s/50.2.4/50.2.5/
+		s/, "fd19:2::.64"//; s/db8:1:/db8:2:/; s/0:2::4/0:2::5/
 		/summarized/d; /nic: gwn/d; /disable-/d; s/, route-table: rt//' \
 		routing.yaml >less.yaml
 	exits 1 vpeerctl state diff less.yaml &&
-		[ "$(wc -l <said)" = 3 ] &&
-		says '~ connection gw/site  -192.168.2.0/24' &&
+		[ "$(wc -l <said)" = 5 ] &&
+		says '~ connection gw/site  -192.168.2.0/24  -fd19:2::/64' &&
 		says '~ route rt/drop  +198.51.100.0/24' &&
+		says '~ route rt/drop6  +2001:db8:2::/48' &&
 		says '~ route rt/fw  next-hop-type VirtualAppliance  next-hop 10.50.2.5' &&
+		says '~ route rt/fw6  next-hop-type VirtualAppliance  next-hop fd00:50:0:2::5' &&
 		exits 1 vpeerctl state diff less.yaml replace &&
 		says '~ gateway gw  nic none' &&
-		says '~ gateway gw  -10.48.0.0/12' &&
+		says '~ gateway gw  -10.48.0.0/12  -fd00:40::/26' &&
 		says '~ subnet north/web  route-table none' &&
 		says '~ route-table rt  disable-gateway-propagation off' ||
 		return 1
@@ -98,7 +112,10 @@ state_of_routing_changes()
 		exits 4 vpeerctl connection show gw/mesh &&
 		exits 0 vpeerctl connection show gw/bgp && says learned &&
 		exits 0 vpeerctl route set rt/fw next-hop-type None &&
+		exits 0 vpeerctl route set rt/fw6 next-hop-type None &&
 		exits 1 vpeerctl state diff routing.yaml &&
+		says '~ route rt/fw  next-hop-type VirtualAppliance  next-hop 10.50.2.4' &&
+		says '~ route rt/fw6  next-hop-type VirtualAppliance  next-hop fd00:50:0:2::4' &&
 		exits 0 vpeerctl state apply routing.yaml &&
 		exits 0 vpeerctl state diff routing.yaml
 }
@@ -108,11 +125,16 @@ with_routing()
 {
 	local status=1 nic
 
-	exits 0 vpeerctl subnet add east/web prefix 10.30.1.0/24 &&
-		exits 0 vpeerctl subnet add east/fw prefix 10.30.2.0/24 &&
+	exits 0 vpeerctl vnet set east add-prefix fd00:30::/48 &&
+		exits 0 vpeerctl vnet set west add-prefix fd00:31::/48 &&
+		exits 0 vpeerctl subnet add east/web prefix 10.30.1.0/24 \
+			prefix fd00:30:0:1::/64 &&
+		exits 0 vpeerctl subnet add east/fw prefix 10.30.2.0/24 \
+			prefix fd00:30:0:2::/64 &&
 		exits 0 vpeerctl subnet add east/GatewaySubnet \
-			prefix 10.30.255.0/27 &&
-		exits 0 vpeerctl subnet add west/app prefix 10.31.1.0/24 &&
+			prefix 10.30.255.0/27 prefix fd00:30:0:ff::/64 &&
+		exits 0 vpeerctl subnet add west/app prefix 10.31.1.0/24 \
+			prefix fd00:31:0:1::/64 &&
 		ip netns add vc-routing &&
 		exits 0 vpeerctl nic add web subnet east/web \
 			netns vc-routing dev web &&
@@ -124,7 +146,7 @@ with_routing()
 			netns vc-routing dev app &&
 		exits 0 vpeerctl gateway add gw vnet east type vpn nic gwn &&
 		exits 0 vpeerctl connection add gw/site \
-			prefix 192.168.1.0/24 &&
+			prefix 192.168.1.0/24 prefix fd19:1::/64 &&
 		exits 0 vpeerctl peering add east/to-west remote west both \
 			allow-forwarded-traffic on allow-gateway-transit on &&
 		exits 0 vpeerctl route-table add rt && "$@" && status=0
@@ -142,22 +164,22 @@ with_routing()
 
 effective_routes_in_json()
 {
-	exits 0 vpeerctl route add rt/to-app prefix 10.31.0.0/16 \
-		next-hop-type VirtualAppliance next-hop 10.30.2.4 &&
+	exits 0 vpeerctl route add rt/to-app prefix "$west" \
+		next-hop-type VirtualAppliance next-hop "$fw" &&
 		exits 0 vpeerctl subnet set east/web route-table rt &&
 		exits 0 vpeerctl route show nic web && says Invalid &&
-		[ "$(grep -c '^10.31.0.0/16' said)" = 2 ] || return 1
-	holds 'map(select(.addressPrefix == ["10.31.0.0/16"])) |
+		[ "$(grep -c "^$west" said)" = 2 ] || return 1
+	holds 'map(select(.addressPrefix == [env.west])) |
 		length == 2 and .[0].name == "to-app" and
 		.[0].source == "User" and .[0].state == "Active" and
 		.[0].nextHopType == "VirtualAppliance" and
-		.[0].nextHopIpAddress == ["10.30.2.4"] and
+		.[0].nextHopIpAddress == [env.fw] and
 		.[0].origin == "default:rt/to-app" and
 		.[1].name == null and .[1].source == "Default" and
 		.[1].state == "Invalid" and
 		.[1].nextHopType == "VNetPeering"' \
 		vpeerctl -j route show nic web &&
-		holds 'map(select(.addressPrefix == ["192.168.1.0/24"])) |
+		holds 'map(select(.addressPrefix == [env.site])) |
 		length == 1 and .[0].source == "VirtualNetworkGateway" and
 		.[0].name == null and .[0].origin == "default:gw/site" and
 		(.[0].disableBgpRoutePropagation | not)' \
@@ -173,16 +195,16 @@ effective_routes_in_json()
 
 path_over_an_appliance()
 {
-	local ask='path get nic web to 10.31.1.4'
+	local ask="path get nic web to $app"
 
-	exits 0 vpeerctl route add rt/to-app prefix 10.31.0.0/16 \
-		next-hop-type VirtualAppliance next-hop 10.30.2.4 &&
+	exits 0 vpeerctl route add rt/to-app prefix "$west" \
+		next-hop-type VirtualAppliance next-hop "$fw" &&
 		exits 0 vpeerctl subnet set east/web route-table rt || return 1
 	# shellcheck disable=SC2086
 	exits 0 vpeerctl $ask && says 'dropped next-hop-not-forwarding' &&
 		exits 0 vpeerctl nic set fw ip-forwarding on &&
 		exits 0 vpeerctl $ask both &&
-		says 'VirtualAppliance 10.30.2.4  source User  origin rt/to-app' &&
+		says "VirtualAppliance $fw  source User  origin rt/to-app" &&
 		says 'assumes that the host of fw forwards the packet as it is' &&
 		[ "$(grep -c '^forwarded:' said)" = 2 ] &&
 		[ "$(grep -c '^  [12]  nic' said)" = 3 ] &&
@@ -190,24 +212,24 @@ path_over_an_appliance()
 		.[0].hops[0].assumesForwarding and
 		.[0].hops[0].nextNic == "default:fw" and
 		(.[1].hops | length) == 1 and
-		.[1].sourceIPAddress == "10.31.1.4" and
-		.[1].destinationIPAddress == "10.30.1.4"' \
+		.[1].sourceIPAddress == env.app and
+		.[1].destinationIPAddress == env.web' \
 		vpeerctl -j $ask both || return 1
 	# the appliance is led back to where the packet came from
-	exits 0 vpeerctl route set rt/to-app next-hop 10.30.1.4 &&
+	exits 0 vpeerctl route set rt/to-app next-hop "$web" &&
 		exits 0 vpeerctl subnet set east/fw route-table rt &&
 		exits 0 vpeerctl subnet set east/web route-table none &&
 		exits 0 vpeerctl nic set web ip-forwarding on &&
-		exits 0 vpeerctl path get nic fw to 10.31.1.4 &&
+		exits 0 vpeerctl path get nic fw to "$app" &&
 		says '  2  nic web' && exits 0 vpeerctl route-table add round &&
-		exits 0 vpeerctl route add round/x prefix 10.31.0.0/16 \
-			next-hop-type VirtualAppliance next-hop 10.30.2.4 &&
+		exits 0 vpeerctl route add round/x prefix "$west" \
+			next-hop-type VirtualAppliance next-hop "$fw" &&
 		exits 0 vpeerctl subnet set east/web route-table round &&
-		exits 0 vpeerctl path get nic fw to 10.31.1.4 both &&
+		exits 0 vpeerctl path get nic fw to "$app" both &&
 		says 'loops: the packet goes round' &&
 		says 'no way back to ask for' &&
 		holds '.[0].loops and .[0].verdict == "loops"' \
-			vpeerctl -j path get nic fw to 10.31.1.4 &&
+			vpeerctl -j path get nic fw to "$app" &&
 		exits 0 vpeerctl subnet set east/web route-table none &&
 		exits 0 vpeerctl route-table del round
 }
@@ -216,24 +238,27 @@ path_through_a_gateway()
 {
 	exits 0 vpeerctl gateway show gw &&
 		says 'vnet east  type Vpn  nic gwn' &&
-		says 'advertised-prefix 10.30.0.0/16  10.31.0.0/16' &&
-		exits 0 vpeerctl path get nic app to 192.168.1.9 both &&
+		says "$east  $west" &&
+		exits 0 vpeerctl path get nic app to "$there" both &&
 		says 'leaves the fabric through gateway gw' &&
 		says 'source VirtualNetworkGateway  origin gw/site' &&
 		says '  1  nic gwn  vnet east' &&
 		[ "$(grep -c '^forwarded:' said)" = 2 ] &&
 		holds '.[0].hops[0].leavesFabric and
 		.[0].hops[0].virtualNetworkGateway == "default:gw" and
-		.[1].sourceIPAddress == "192.168.1.9"' \
-		vpeerctl -j path get nic app to 192.168.1.9 both &&
+		.[1].sourceIPAddress == env.there' \
+		vpeerctl -j path get nic app to "$there" both &&
 		exits 0 vpeerctl gateway set gw nic none &&
-		exits 0 vpeerctl path get nic app to 192.168.1.9 &&
+		exits 0 vpeerctl path get nic app to "$there" &&
 		says 'dropped no-gateway' &&
 		exits 0 vpeerctl gateway set gw nic gwn \
-			summarized-prefix 10.0.0.0/8 &&
+			summarized-prefix "$wide" &&
 		exits 0 vpeerctl gateway show gw &&
-		says 'summarized-prefix 10.0.0.0/8' &&
-		says 'advertised-prefix 10.0.0.0/8' &&
+		says "summarized-prefix $wide" &&
+		holds '.[0].advertisedAddressSpace.addressPrefixes |
+			length == 3 and index([env.wide]) and
+			(index([env.west]) | not)' \
+			vpeerctl -j gateway show gw &&
 		exits 0 vpeerctl gateway set gw clear-summarized-prefixes
 }
 
@@ -249,34 +274,34 @@ repairs_of_routing()
 		says GatewayNicNotAllowed && follow_the_repair &&
 		exits 0 vpeerctl gateway set gw nic gwn || return 1
 	# of two overlaps the one that the commit brings about
-	exits 0 vpeerctl connection add gw/two prefix 172.31.0.0/16 &&
+	exits 0 vpeerctl connection add gw/two prefix "$far" &&
 		repaired vpeerctl connection add gw/three \
-			prefix 172.31.1.0/24 &&
+			prefix "$in_far" &&
 		exits 0 vpeerctl connection del gw/two &&
 		exits 0 vpeerctl connection del gw/three &&
-		exits 2 vpeerctl connection add gw/two prefix 10.30.1.0/24 &&
+		exits 2 vpeerctl connection add gw/two prefix "$web_net" &&
 		says 'ConnectionPrefixOverlaps, R-GW-16' &&
 		says 'remote-vnet east' &&
 		exits 2 vpeerctl connection set gw/site \
-			add-prefix 10.31.0.0/16 &&
-		says 'connection set gw/site remove-prefix 10.31.0.0/16' &&
+			add-prefix "$west" &&
+		says "connection set gw/site remove-prefix $west" &&
 		exits 2 vpeerctl gateway del gw &&
 		says 'repair: vpeerctl connection del gw/site' || return 1
 	exits 0 vpeerctl subnet set east/web route-table rt &&
 		repaired vpeerctl route-table del rt &&
 		exits 0 vpeerctl route-table add rt &&
-		exits 0 vpeerctl route add rt/all prefix 0.0.0.0/0 \
+		exits 0 vpeerctl route add rt/all prefix "$any" \
 			next-hop-type VirtualNetworkGateway &&
-		exits 2 vpeerctl route add rt/twice prefix 0.0.0.0/0 \
+		exits 2 vpeerctl route add rt/twice prefix "$any" \
 			next-hop-type None && says 'for the same prefix' &&
 		repaired vpeerctl subnet set east/GatewaySubnet \
 			route-table rt &&
-		repaired vpeerctl route add rt/all prefix 0.0.0.0/0 \
+		repaired vpeerctl route add rt/all prefix "$any" \
 			next-hop-type None &&
-		exits 2 vpeerctl route add rt/out prefix 8.0.0.0/8 \
+		exits 2 vpeerctl route add rt/out prefix "$out" \
 			next-hop-type Internet &&
 		says 'next-hop-type is not in force yet' &&
-		exits 2 vpeerctl route add rt/out prefix 8.0.0.0/8 \
+		exits 2 vpeerctl route add rt/out prefix "$out" \
 			next-hop-type VirtualAppliance &&
 		says 'next-hop is missing' || return 1
 	exits 0 vpeerctl subnet set east/web route-table rt &&
@@ -284,13 +309,38 @@ repairs_of_routing()
 			next-hop-type VirtualNetworkGateway &&
 		repaired vpeerctl gateway add er vnet east \
 			type expressroute &&
-		repaired vpeerctl route add rt/all prefix 0.0.0.0/0 \
+		repaired vpeerctl route add rt/all prefix "$any" \
 			next-hop-type VirtualNetworkGateway &&
 		repaired vpeerctl gateway del er
 }
+
+# The names that the cases use, for a family each; jq knows them as well
+export east west web fw app web_net site there any out wide far in_far
+in_family_4()
+{
+	east=10.30.0.0/16 west=10.31.0.0/16 web_net=10.30.1.0/24
+	web=10.30.1.4 fw=10.30.2.4 app=10.31.1.4
+	site=192.168.1.0/24 there=192.168.1.9
+	any=0.0.0.0/0 out=8.0.0.0/8 wide=10.0.0.0/8
+	far=172.31.0.0/16 in_far=172.31.1.0/24
+	with_two_vnets with_routing "$@"
+}
+
+in_family_6()
+{
+	east=fd00:30::/48 west=fd00:31::/48 web_net=fd00:30:0:1::/64
+	web=fd00:30:0:1::4 fw=fd00:30:0:2::4 app=fd00:31:0:1::4
+	site=fd19:1::/64 there=fd19:1::9
+	any=::/0 out=2001:db8::/32 wide=fd00::/16
+	far=fd31::/32 in_far=fd31:0:1::/48
+	with_two_vnets with_routing "$@"
+}
+
 routing()
 {
-	with_two_vnets with_routing "$@"
+	in_family_4 "$@" && in_family_6 "$@" && return
+	echo "# $east to $west"
+	return 1
 }
 
 tests='
