@@ -16,6 +16,7 @@
 #include "lib/packet.h"
 #include "lib/path.h"
 #include "lib/slow.h"
+#include "lib/stream.h"
 
 /* An emulated machine with a debug kernel needs more than the harness gives. */
 #undef TEST_TIMEOUT_DEFAULT

@@ -224,6 +224,65 @@ TEST_F(exit, r_gw_14_v_8_the_peering_carries_and_the_gateway_when_it_is_cut)
 	host_free(far);
 }
 
+/* What the fabric says of the way, and by the counters the way it took. */
+#define EXPECT_WAY(type, over_gateway) do {				\
+	uint64_t __before = received(self->f, "gw");			\
+	struct path __path = path_get(self->f, "n1-5", NULL,		\
+				      host_address(v4, variant->af), 0); \
+									\
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_##type, __path.next_hop_type);	\
+	EXPECT_BOTH_WAYS(FORWARDED, self->hub, v4);			\
+	EXPECT_EQ(over_gateway, received(self->f, "gw") - __before);	\
+	stream_wait(stream, 20);					\
+} while (0)
+
+/*
+ * Both halves go together or one alone; a half that is there alone does not
+ * carry. Meanwhile two other VNets talk, and nothing of that is lost.
+ */
+TEST_F(exit, r_gw_14_v_8_a_switch_costs_others_no_packet)
+{
+	struct host *far = tunnel_to_v4(self->f, self->gw);
+	struct host *v4 = host_vnet(self->f, 4, 5);
+	struct stats before[3], after[3];
+	struct streamed count;
+	struct stream *stream;
+	int i;
+
+	lab_peer(self->f, 2, 3);
+	stats_get(self->f, "nic", "n2-4", &before[0]);
+	stats_get(self->f, "nic", "n3-4", &before[1]);
+	stats_get(self->f, "peering", "v2/to3", &before[2]);
+	stream = stream_start(self->user, self->other, variant->af);
+	for (i = 0; i < 5; i++) {
+		EXPECT_WAY(VIRTUAL_NETWORK_GATEWAY, 1);
+		must_commit(self->f, "new peering v1/to4 remote-vnet v4");
+		EXPECT_WAY(VIRTUAL_NETWORK_GATEWAY, 1);
+		must_commit(self->f, "new peering v4/to1 remote-vnet v1");
+		EXPECT_WAY(VNET_PEERING, 0);
+		must_commit(self->f, "del peering v4/to1");
+		EXPECT_WAY(VIRTUAL_NETWORK_GATEWAY, 1);
+		must_commit(self->f, "set peering v1/to4;"
+			    "new peering v4/to1 remote-vnet v1");
+		EXPECT_WAY(VNET_PEERING, 0);
+		must_commit(self->f, "del peering v1/to4 both");
+	}
+	count = stream_end(stream);
+	stats_get(self->f, "nic", "n2-4", &after[0]);
+	stats_get(self->f, "nic", "n3-4", &after[1]);
+	stats_get(self->f, "peering", "v2/to3", &after[2]);
+	EXPECT_LE(500, count.sent);
+	EXPECT_EQ(count.sent, count.received);
+	EXPECT_EQ(0, count.more);
+	EXPECT_EQ(count.sent, after[0].tx_packets - before[0].tx_packets);
+	EXPECT_EQ(count.sent, after[1].rx_packets - before[1].rx_packets);
+	EXPECT_EQ(count.sent, after[2].tx_packets - before[2].tx_packets);
+	EXPECT_EQ(stats_dropped(&before[2]), stats_dropped(&after[2]));
+	EXPECT_EQ(before[1].rx_drops, after[1].rx_drops);
+	host_free(v4);
+	host_free(far);
+}
+
 TEST_F(exit, r_gw_19_expressroute_is_preferred)
 {
 	struct host *er = gateway_host(self->f, "er", 1, 6);
