@@ -256,11 +256,36 @@ TEST_F(monitor, r_flag_25_gateways_and_who_uses_them)
 		    "new peering b/a remote-vnet a +use-remote-gateways");
 	/* R-GW-8: and the gateway tells more on-premises, then less */
 	EXPECT_EVENTS("new peering a/b", "new peering b/a", "set gateway g");
+	must_commit(self->f, "set peering b/a -use-remote-gateways");
+	EXPECT_EVENTS("set peering b/a", "set gateway g");
+	must_commit(self->f, "set peering b/a +use-remote-gateways");
+	EXPECT_EVENTS("set peering b/a", "set gateway g");
 	must_commit(self->f, "new gateway h vnet a type 2");
 	EXPECT_EVENTS("new gateway h", "set peering b/a");
 	must_commit(self->f, "del peering b/a; del gateway h");
 	EXPECT_EVENTS("del peering b/a", "set peering a/b", "set gateway g",
 		      "del gateway h");
+}
+
+TEST_F(monitor, r_gw_2_the_nic_of_a_gateway)
+{
+	must_commit(self->f, "new vnet a prefix 10.1.0.0/16;"
+		    "new subnet a/GatewaySubnet prefix 10.1.1.0/24;"
+		    "new nic n vnet a subnet GatewaySubnet;"
+		    "new nic m vnet a subnet GatewaySubnet;"
+		    "new gateway g vnet a type 1");
+	gather(self);
+	/* what a NIC may send changes with its gateway */
+	must_commit(self->f, "set gateway g nic n");
+	EXPECT_EVENTS("set gateway g", "set nic n");
+	EXPECT_EQ(0, commit(self->f, "set gateway g nic n"));
+	EXPECT_SILENCE();
+	must_commit(self->f, "set gateway g nic m");
+	EXPECT_EVENTS("set gateway g", "set nic n", "set nic m");
+	must_commit(self->f, "set nic m address 10.1.1.77");
+	EXPECT_EVENTS("set nic m");
+	must_commit(self->f, "set gateway g nic ''; del nic m");
+	EXPECT_EVENTS("set gateway g", "del nic m");
 }
 
 TEST_F(monitor, r_gw_7_connections)
