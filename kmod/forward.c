@@ -278,18 +278,27 @@ static __always_inline const struct ipv6hdr *header6(struct sk_buff *skb)
 	       ip6 : NULL;
 }
 
+/* Who sent it wants to be told, or waits for the memory that it lies in. */
+static __always_inline bool is_awaited(const struct sk_buff *skb)
+{
+	return skb_shinfo(skb)->flags ||
+	       skb_shinfo(skb)->tx_flags & SKBTX_SW_TSTAMP;
+}
+
+static noinline bool let_go(struct sk_buff *skb)
+{
+	skb_tx_timestamp(skb);
+	return !skb_orphan_frags(skb, GFP_ATOMIC);
+}
+
 /* As if the packet came out of a wire of another machine. */
 static __always_inline void hand_over(struct sk_buff *skb,
 				      struct net_device *dev)
 {
-	/* skb_tx_timestamp() asks a PHY first */
-	if (unlikely(skb_shinfo(skb)->tx_flags & SKBTX_SW_TSTAMP))
-		skb_tstamp_tx(skb, NULL);
 	skb_scrub_packet(skb, true);
 	skb->priority = 0;
 	skb->dev = dev;
 	skb_reset_mac_header(skb);
-	skb->mac_len = 0;
 }
 
 /* What has been read of a packet, once more: none but these have the time. */
@@ -399,7 +408,7 @@ forward(struct sk_buff *skb, struct net_device *dev,
 	enum vpeer_reason why;
 
 	why = verdict(conf, &flow, &d, v4);
-	if (likely(!why) && unlikely(skb_orphan_frags(skb, GFP_ATOMIC)))
+	if (likely(!why) && unlikely(is_awaited(skb)) && !let_go(skb))
 		why = VPEER_REASON_NO_MEMORY;
 	if (unlikely(why))
 		return drop(skb, dev, conf, d.hop, d.dev, why);
@@ -438,12 +447,6 @@ forward6(struct sk_buff *skb, struct net_device *dev,
 	}, false);
 }
 
-static bool is_ip(const struct sk_buff *skb)
-{
-	return skb->protocol == htons(ETH_P_IP) ||
-	       skb->protocol == htons(ETH_P_IPV6);
-}
-
 /*
  * Some senders, pktgen for one, put a header of another layer before it; and
  * who sends from a packet socket may leave the protocol to the device.
@@ -457,8 +460,10 @@ static noinline enum vpeer_reason straighten(struct sk_buff *skb)
 	skb_pull_rcsum(skb, off);
 	if (!skb->protocol || skb->protocol == htons(ETH_P_ALL))
 		skb->protocol = ip_tunnel_parse_protocol(skb);
-	return is_ip(skb) ? VPEER_REASON_FORWARDED :
-			    VPEER_REASON_UNSUPPORTED_PROTOCOL;
+	if (skb->protocol != htons(ETH_P_IP) &&
+	    skb->protocol != htons(ETH_P_IPV6))
+		return VPEER_REASON_UNSUPPORTED_PROTOCOL;
+	return VPEER_REASON_FORWARDED;
 }
 
 /**
@@ -478,11 +483,14 @@ netdev_tx_t vpeer_xmit(struct sk_buff *skb, struct net_device *dev)
 	conf = dereference(vd->conf);
 	if (unlikely(!conf))
 		return drop_unread(skb, dev, NULL, VPEER_REASON_NOT_ATTACHED);
-	if (unlikely(skb_network_offset(skb) || !is_ip(skb))) {
-		why = straighten(skb);
-		if (why)
-			return drop_unread(skb, dev, conf, why);
+	if (likely(!skb_network_offset(skb))) {
+		if (skb->protocol == htons(ETH_P_IP))
+			return forward4(skb, dev, conf);
+		if (skb->protocol == htons(ETH_P_IPV6))
+			return forward6(skb, dev, conf);
 	}
-	return skb->protocol == htons(ETH_P_IP) ? forward4(skb, dev, conf) :
-						  forward6(skb, dev, conf);
+	why = straighten(skb);
+	if (why)
+		return drop_unread(skb, dev, conf, why);
+	return vpeer_xmit(skb, dev);
 }

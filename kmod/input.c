@@ -113,7 +113,8 @@ static __always_inline bool plain_packet4(const struct net_device *dev,
 
 	return src - (1 << 24) < INADDR_UNSPEC_GROUP - (1 << 24) &&
 	       src >> 24 != IN_LOOPBACKNET && ip->saddr != ip->daddr &&
-	       likely(in_dev) && !IN_DEV_RPFILTER(in_dev);
+	       likely(in_dev) && !IN_DEV_CONF_GET(in_dev, RP_FILTER) &&
+	       !IPV4_DEVCONF_ALL(dev_net(dev), RP_FILTER);
 }
 
 /* As the stack does it next, if this has no result. */
