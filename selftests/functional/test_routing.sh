@@ -157,6 +157,7 @@ with_routing()
 	vpeerctl route-table del rt
 	vpeerctl connection del gw/site
 	vpeerctl gateway del gw
+	vpeerctl gateway del er >/dev/null 2>&1
 	vpeerctl nic del gwn
 	ip netns del vc-routing
 	return $status
@@ -309,8 +310,14 @@ repairs_of_routing()
 			next-hop-type VirtualNetworkGateway &&
 		repaired vpeerctl gateway add er vnet east \
 			type expressroute &&
-		repaired vpeerctl route add rt/all prefix "$any" \
+		exits 2 vpeerctl route add rt/all prefix "$any" \
 			next-hop-type VirtualNetworkGateway &&
+		says 'repair: say next-hop-type VirtualAppliance or None' &&
+		exits 0 vpeerctl route add rt/all prefix "$any" \
+			next-hop-type VirtualAppliance next-hop "$fw" &&
+		exits 2 vpeerctl gateway add er2 vnet east \
+			type expressroute && says 'R-GW-1' &&
+		says 'or vpeerctl gateway del er first' &&
 		repaired vpeerctl gateway del er
 }
 

@@ -239,8 +239,23 @@ repairs_of_gateway_transit()
 }
 
 # One command for both sides, and what JSON says of it.
+# points_at WORD: the caret of the last refusal stands below it
+points_at()
+{
+	local at
+
+	at=$(sed -n 's/^\( *\)\^.*/\1/p' said | tail -n 1)
+	[ -n "$at" ] && grep -B 1 '^ *^' said | grep -q "^.\{${#at}\}$1\b" &&
+		return 0
+	echo "# no caret below $1:"
+	sed 's/^/#   /' said
+	return 1
+}
+
 transit_in_one_command()
 {
+	exits 2 vpeerctl peering add east/to-west remote west both \
+		allow-gateway-transit on && points_at both || return 1
 	exits 0 vpeerctl subnet add east/GatewaySubnet prefix 10.30.0.0/27 &&
 		exits 0 vpeerctl gateway add gw vnet east type expressroute &&
 		exits 0 vpeerctl peering add east/to-west remote west both \

@@ -82,10 +82,21 @@ static const struct arg wait_args[] = {
 };
 
 /* A refusal of flags is about the last one that is switched on. */
+static const struct flag_word *last_flag(const struct args *args)
+{
+	const struct flag_word *flag, *last = NULL;
+	uint32_t on;
+
+	for (flag = peering_flag_words; flag->bit; flag++)
+		if (args_number(args, flag->word, &on) && (on || !last))
+			last = flag;
+	return last;
+}
+
 static void take_flags(struct ctl *ctl, const struct args *args,
 		       struct object *o)
 {
-	const struct flag_word *flag, *last = NULL;
+	const struct flag_word *flag, *last = last_flag(args);
 	uint32_t on;
 
 	for (flag = peering_flag_words; flag->bit; flag++) {
@@ -93,8 +104,6 @@ static void take_flags(struct ctl *ctl, const struct args *args,
 			continue;
 		o->flags_mask |= flag->bit;
 		o->flags |= on ? flag->bit : 0;
-		if (on || !last)
-			last = flag;
 	}
 	if (last)
 		subject_wrote(ctl, args, last->word, VPEER_A_PEERING_FLAGS,
@@ -147,18 +156,45 @@ static const char *reverse_name(struct pool *pool, const struct object *o)
 	return o->name;
 }
 
+#define TRANSIT_FLAGS	(VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT |	\
+			 VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
+
 /* Who lends gateways makes a link back that uses them, and vice versa. */
 static uint32_t reverse_flags(uint32_t flags)
 {
-	uint32_t transit = VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT |
-			   VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS;
-	uint32_t back = flags & ~transit;
+	uint32_t back = flags & ~TRANSIT_FLAGS;
 
 	if (flags & VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT)
 		back |= VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS;
 	if (flags & VPEER_PEERING_FLAGS_USE_REMOTE_GATEWAYS)
 		back |= VPEER_PEERING_FLAGS_ALLOW_GATEWAY_TRANSIT;
 	return back;
+}
+
+/*
+ * The words that the link back has come from: "both", but for what has a word
+ * of its own. Those of transit mean something else there.
+ */
+static void wrote_back(struct ctl *ctl, const struct args *args,
+		       struct object *back)
+{
+	const struct flag_word *flag = last_flag(args);
+	struct origin origin = { .word = args_name(args)->word };
+
+	memset(&back->values, 0, sizeof(back->values));
+	back->origin.word = args_get(args, "both")->word;
+	object_wrote(&ctl->pool, back, VPEER_A_PEERING_REMOTE_VNET, NULL,
+		     &origin);
+	subject_wrote(ctl, args, "remote-name", VPEER_A_PEERING_NAME, back);
+	subject_wrote(ctl, args, "remote", VPEER_A_PEERING_VNET, back);
+	subject_wrote(ctl, args, "remote", VPEER_A_PEERING_SUBSCRIPTION, back);
+	subject_wrote(ctl, args, "local-subnet", VPEER_A_PEERING_REMOTE_SUBNET,
+		      back);
+	subject_wrote(ctl, args, "remote-subnet", VPEER_A_PEERING_LOCAL_SUBNET,
+		      back);
+	if (flag && !(flag->bit & TRANSIT_FLAGS))
+		subject_wrote(ctl, args, flag->word, VPEER_A_PEERING_FLAGS,
+			      back);
 }
 
 static struct object *reverse_link(struct ctl *ctl, const struct args *args,
@@ -178,8 +214,7 @@ static struct object *reverse_link(struct ctl *ctl, const struct args *args,
 	back->local_subnets = o->remote_subnets;
 	back->remote_subnets = o->local_subnets;
 	back->name = name ? name->text : reverse_name(&ctl->pool, o);
-	if (name)
-		back->origin.word = name->word;
+	wrote_back(ctl, args, back);
 	return back;
 }
 

@@ -272,7 +272,9 @@ static const struct wording wordings[] = {
 	[VPEER_CODE_VNET_HAS_GATEWAY_OF_TYPE] = {
 		.forms = { "the VNet has {1} of this type already",
 			   "the VNet has a gateway of this type already" },
-		.repairs = { "vpeerctl gateway show {h1}" },
+		.repairs = {
+			"connect to it by vpeerctl connection add {h1}/NAME, or vpeerctl gateway del {h1} first",
+		},
 	},
 	[VPEER_CODE_DEFAULT_OBJECT_CANNOT_BE_DELETED] = {
 		.forms = { "{0} always stays: what names no {k0} belongs to it",
@@ -307,7 +309,7 @@ static const struct wording wordings[] = {
 			   "{1} leads {2} to gateways, and no route of a user leads to ExpressRoute",
 			   "a user's route can not lead to ExpressRoute" },
 		.repairs = {
-			"{1=subnet}vpeerctl subnet set {h1} route-table none",
+			"{1=subnet}say next-hop-type VirtualAppliance or None; what is behind ExpressRoute needs no route of a user",
 			"{1=route}vpeerctl route del {h1}",
 		},
 	},
