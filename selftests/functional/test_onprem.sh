@@ -380,16 +380,20 @@ wire_again()
 	site op-wg 2 && begin_gateway
 }
 
-# too_many VERB: routes to more prefixes than a connection may have
+# too_many VERB: routes to more prefixes than a connection may have. ip keeps
+# what it has read of a batch: several of them need less memory.
 too_many()
 {
-	local n=300
+	local i n=300 part=20000
 
 	[ -z "${VPEER_LONG-}" ] || n=1000000
-	seq 0 $((n - 1)) | awk -v verb="$1" '{
-		printf "route %s 20.%d.%d.%d dev wire1 proto bgp\n", verb,
-			$1 / 65536, $1 / 256 % 256, $1 % 256 }' >routes.batch
-	ip -n op-gw -batch routes.batch
+	for ((i = 0; i < n; i += part)); do
+		seq $i $((i + part < n ? i + part - 1 : n - 1)) |
+			awk -v verb="$1" '{
+				printf "route %s 20.%d.%d.%d dev wire1 proto bgp\n",
+					verb, $1 / 65536, $1 / 256 % 256, $1 % 256
+			}' | ip -n op-gw -batch - || return 1
+	done
 }
 
 is_refused()
