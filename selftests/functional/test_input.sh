@@ -70,12 +70,12 @@ with_host_b()
 	done
 	count_input && passes 4 && passes 6 && "$@"
 	status=$?
-	ip netns del in-a
-	ip netns del in-b
-	ip netns del in-c
 	vpeerctl nic del a
 	vpeerctl nic del c
 	vpeerctl nic del b
+	ip netns del in-a
+	ip netns del in-b
+	ip netns del in-c
 	vpeerctl subnet del east/s
 	vpeerctl vnet del east
 	return $status
