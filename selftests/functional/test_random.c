@@ -307,7 +307,7 @@ static int check_packet(struct lab *lab, struct host *from, struct host *to,
 {
 	struct o_prefix src, dst;
 	struct o_route r;
-	struct o_obj *nic;
+	struct o_obj *nic, *owner;
 	int want, got;
 
 	if (!*host_address(from, af) || !*host_address(to, af))
@@ -322,6 +322,12 @@ static int check_packet(struct lab *lab, struct host *from, struct host *to,
 		return 0;
 	/* of two VNets with the same space: it does not leave the host */
 	if (o_position(&nic->list, &dst) >= 0)
+		return 0;
+	/* or it is another's, or a martian for him who has both addresses */
+	owner = o_owner(lab->o, r.link ? r.link->remote : nic->vnet, &dst);
+	if (!want && (owner != o_find(&lab->o->was, VPEER_OBJECT_NIC,
+				      to->nic) ||
+		      o_position(&owner->list, &src) >= 0))
 		return 0;
 	got = probe(from, to, af);
 	lab->crossed += !want && !o_owner(lab->o, nic->vnet, &dst);
