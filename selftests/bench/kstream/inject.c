@@ -110,7 +110,7 @@ static int hand_over(struct sk_buff *skb, struct net_device *dev)
 	/* what the device has queued for a receiver runs now, or in ksoftirqd */
 	local_bh_enable();
 	while (local_softirq_pending())
-		yield();
+		schedule();
 	return dev_xmit_complete(ret) ? 0 : -EBUSY;
 }
 
