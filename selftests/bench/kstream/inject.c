@@ -107,7 +107,7 @@ static int hand_over(struct sk_buff *skb, struct net_device *dev)
 	HARD_TX_LOCK(dev, queue, smp_processor_id());
 	ret = netdev_start_xmit(skb, dev, queue, false);
 	HARD_TX_UNLOCK(dev, queue);
-	/* what the device has queued for a receiver runs now, or in ksoftirqd */
+	/* what is queued for a receiver runs now, or in ksoftirqd */
 	local_bh_enable();
 	while (local_softirq_pending())
 		schedule();
