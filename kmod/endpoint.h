@@ -30,7 +30,7 @@ struct vpeer_endpoint {
 
 /**
  * struct vpeer_buckets - an array of buckets
- * @factor: random and odd: of the parts of a key, then of the sum
+ * @factor: random and odd, one for each part of a key
  * @shift: 64 less the number of bits that choose a bucket
  * @side: which of an endpoint's chains is this array's
  * @rcu: for freeing it

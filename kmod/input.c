@@ -26,7 +26,7 @@
  * @net: namespace of the device when it was found
  * @version: IPv4: generation of the namespace's routes, rules and addresses;
  *	IPv6: cookie of the route
- * @daddr: the address; IPv4 as a mapped one
+ * @daddr: the address; IPv4 in its last word, 0 if there is none to keep
  * @rcu: for freeing it
  */
 struct vpeer_input {
