@@ -199,16 +199,23 @@ static const struct vpeer_addr *address(const struct vpeer_netif_conf *c,
 	return &c->addr[0];
 }
 
+/* R-SUBP-7: does what leads to the gateways carry a prefix's family? */
+static bool is_carried(const struct vpeer_effective *e,
+		       const struct vpeer_prefix *p)
+{
+	return !e->through || vpeer_link_carries(e->through, p);
+}
+
 /* To a gateway's NIC, over the link that leads to its VNet if there is one. */
 static void gateway_hop(const struct vpeer_effective *e,
-			const struct vpeer_gateway *g, bool is4,
-			struct vpeer_draft *d)
+			const struct vpeer_gateway *g,
+			const struct vpeer_prefix *p, struct vpeer_draft *d)
 {
 	const struct vpeer_netif *n = g ? vpeer_gateway_end(g)->nic : NULL;
 	const struct vpeer_netif_conf *conf = n ? vpeer_netif_end(n) : NULL;
 	const struct vpeer_draft *over;
 
-	over = e->through ? draft_of(e, e->through) : NULL;
+	over = e->through && is_carried(e, p) ? draft_of(e, e->through) : NULL;
 	if (over)
 		*d = *over;
 	else
@@ -218,7 +225,7 @@ static void gateway_hop(const struct vpeer_effective *e,
 		d->hop.verdict = VPEER_REASON_NO_GATEWAY;
 		return;
 	}
-	d->hop.via = *address(conf, is4);
+	d->hop.via = *address(conf, vpeer_prefix_is4(p));
 	d->hop.check |= VPEER_HOP_VIA;
 }
 
@@ -231,14 +238,19 @@ static void add_connection(struct vpeer_effective *e,
 		  VPEER_RANK_EXPRESSROUTE : VPEER_RANK_VPN;
 	const struct vpeer_space *s = vpeer_connection_end(c);
 	struct vpeer_draft *d = &e->draft[e->n_drafts];
-	u32 i, before = e->n;
+	const struct vpeer_prefix *any = NULL;
+	u32 i;
 
-	for (i = 0; i < s->n; i++)
-		if (vpeer_prefix_is4(&s->prefix[i]) == is4)
-			add_route(e, &s->prefix[i], e->n_drafts, rank);
-	if (e->n == before)
+	for (i = 0; i < s->n; i++) {
+		if (vpeer_prefix_is4(&s->prefix[i]) != is4 ||
+		    !is_carried(e, &s->prefix[i]))
+			continue;
+		any = &s->prefix[i];
+		add_route(e, any, e->n_drafts, rank);
+	}
+	if (!any)
 		return;
-	gateway_hop(e, g, is4, d);
+	gateway_hop(e, g, any, d);
 	d->hop.source = VPEER_ROUTE_SOURCE_VIRTUAL_NETWORK_GATEWAY;
 	d->hop.origin = c->obj.id;
 	d->learned = c->learned;
@@ -312,7 +324,7 @@ static void user_hop(const struct vpeer_effective *e,
 		g = e->exit ? vpeer_vnet_gateway_of(e->exit,
 						    VPEER_GATEWAY_TYPE_VPN) :
 			      NULL;
-		gateway_hop(e, g, vpeer_prefix_is4(&c->prefix), d);
+		gateway_hop(e, g, &c->prefix, d);
 		break;
 	default:
 		d->hop.verdict = VPEER_REASON_NO_ROUTE;

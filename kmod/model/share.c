@@ -46,8 +46,15 @@ static const struct vpeer_space *part(struct vpeer_model *m,
 	return i < n ? subnet_part(m, v, mb->name[first + i]) : NULL;
 }
 
-static bool takes_part(const struct vpeer_link *l,
-		       const struct vpeer_prefix *p)
+/**
+ * vpeer_link_carries() - is a prefix of a family that a link carries?
+ * @l: the link
+ * @p: the prefix
+ *
+ * Return: false if the link is for IPv6 only and that is IPv4 (R-SUBP-7).
+ */
+bool vpeer_link_carries(const struct vpeer_link *l,
+			const struct vpeer_prefix *p)
 {
 	return !(vpeer_link_end(l)->flags & VPEER_PEERING_FLAGS_ONLY_IPV6) ||
 	       !vpeer_prefix_is4(p);
@@ -70,7 +77,7 @@ u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 
 	for (i = 0; (s = part(m, l, side, i)); i++) {
 		for (k = 0; k < s->n; k++) {
-			if (!takes_part(l, &s->prefix[k]))
+			if (!vpeer_link_carries(l, &s->prefix[k]))
 				continue;
 			if (to)
 				to[n] = s->prefix[k];
@@ -102,7 +109,7 @@ bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
 		return vpeer_space_eq(known, vpeer_vnet_end(v));
 	for (i = 0; (s = part(m, l, side, i)); i++) {
 		for (k = 0; k < s->n; k++) {
-			if (!takes_part(l, &s->prefix[k]))
+			if (!vpeer_link_carries(l, &s->prefix[k]))
 				continue;
 			if (!vpeer_space_find(known, &s->prefix[k]))
 				return false;

@@ -35,12 +35,15 @@ struct view {
 	struct entry *e;
 };
 
-static void put(struct view *w, const struct vpeer_space *s, struct entry e)
+/* @over: the link that they come over, or NULL */
+static void put(struct view *w, const struct vpeer_space *s,
+		const struct vpeer_link *over, struct entry e)
 {
 	u32 i;
 
 	for (i = 0; i < s->n; i++) {
-		if (vpeer_prefix_is_default(&s->prefix[i]))
+		if (vpeer_prefix_is_default(&s->prefix[i]) ||
+		    (over && !vpeer_link_carries(over, &s->prefix[i])))
 			continue;
 		e.prefix = s->prefix[i];
 		if (w->e)
@@ -49,7 +52,8 @@ static void put(struct view *w, const struct vpeer_space *s, struct entry e)
 	}
 }
 
-static void put_sites(struct view *w, const struct vpeer_vnet *exit)
+static void put_sites(struct view *w, const struct vpeer_vnet *exit,
+		      const struct vpeer_link *through)
 {
 	const struct vpeer_connection *c;
 	const struct vpeer_gateway *g;
@@ -61,7 +65,7 @@ static void put_sites(struct view *w, const struct vpeer_vnet *exit)
 		list_for_each_entry(o, &g->connections, sibling) {
 			c = to_connection(o);
 			if (!o->gone && !c->learned)
-				put(w, vpeer_connection_end(c),
+				put(w, vpeer_connection_end(c), through,
 				    (struct entry){ .c = c });
 		}
 	}
@@ -71,12 +75,10 @@ static void put_link(struct view *w, const struct vpeer_link *l)
 {
 	const struct vpeer_vnet *v = vpeer_link_remote(l);
 	struct entry e = { .link = l, .of = v ? &v->obj : NULL };
-	bool whole = !l->partial && !(vpeer_link_end(l)->flags &
-				      VPEER_PEERING_FLAGS_ONLY_IPV6);
 
-	put(w, &vpeer_link_end(l)->space, e);
-	if (v && whole)
-		put(w, vpeer_vnet_end(v), e);
+	put(w, &vpeer_link_end(l)->space, NULL, e);
+	if (v && !l->partial)
+		put(w, vpeer_vnet_end(v), l, e);
 }
 
 /* What a hub and a spoke say of each other is said in the hub's view. */
@@ -86,9 +88,10 @@ static void gather(const struct vpeer_vnet *v, const struct vpeer_vnet *exit,
 	struct vpeer_obj *o;
 
 	w->n = 0;
-	put_sites(w, exit);
+	put_sites(w, exit, through);
 	if (v == exit)
-		put(w, vpeer_vnet_end(v), (struct entry){ .of = &v->obj });
+		put(w, vpeer_vnet_end(v), NULL,
+		    (struct entry){ .of = &v->obj });
 	list_for_each_entry(o, &v->links, sibling)
 		if (!o->gone && to_link(o) != through)
 			put_link(w, to_link(o));

@@ -81,8 +81,12 @@ static u32 count_to(const struct vpeer_route_table *t)
 	return n;
 }
 
-/* Of each subnet with routes to the gateway: its prefixes, to those routes'. */
-static void list_subnet(struct lists *ls, struct vpeer_subnet *s)
+/*
+ * Of each subnet with routes to the gateway: its prefixes, to those routes'.
+ * What the link to the gateway does not carry does not come to it.
+ */
+static void list_subnet(struct lists *ls, struct vpeer_subnet *s,
+			const struct vpeer_link *through)
 {
 	const struct vpeer_space *space = vpeer_subnet_end(s);
 	struct vpeer_route_table *t = vpeer_subnet_table(s);
@@ -90,20 +94,25 @@ static void list_subnet(struct lists *ls, struct vpeer_subnet *s)
 
 	if (!t || !count_to(t))
 		return;
-	for (i = 0; i < space->n; i++, ls->n_relays++)
+	for (i = 0; i < space->n; i++) {
+		if (through && !vpeer_link_carries(through, &space->prefix[i]))
+			continue;
 		if (ls->relay)
 			ls->relay[ls->n_relays] = (struct vpeer_relay){
 				.from = space->prefix[i], .table = t,
 			};
+		ls->n_relays++;
+	}
 }
 
-static void list_vnet(struct lists *ls, struct vpeer_vnet *v)
+static void list_vnet(struct lists *ls, struct vpeer_vnet *v,
+		      const struct vpeer_link *through)
 {
 	struct vpeer_obj *o;
 
 	list_for_each_entry(o, &v->subnets, sibling)
 		if (!o->gone)
-			list_subnet(ls, to_subnet(o));
+			list_subnet(ls, to_subnet(o), through);
 }
 
 static void list_relays(struct lists *ls)
@@ -111,10 +120,10 @@ static void list_relays(struct lists *ls)
 	struct vpeer_link *l;
 
 	ls->n_relays = 0;
-	list_vnet(ls, ls->v);
+	list_vnet(ls, ls->v, NULL);
 	list_for_each_entry(l, &ls->v->in_links, in_remote)
 		if (vpeer_link_transits(l, ls->m))
-			list_vnet(ls, vpeer_link_local(l));
+			list_vnet(ls, vpeer_link_local(l), l);
 }
 
 static int cmp_relay(const void *x, const void *y)

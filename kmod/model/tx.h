@@ -274,6 +274,8 @@ int vpeer_netif_restage(struct vpeer_netif *n);
 void vpeer_subnet_retable(struct vpeer_subnet *s, struct vpeer_route_table *t);
 void vpeer_subnet_untable(struct vpeer_subnet *s);
 
+bool vpeer_link_carries(const struct vpeer_link *l,
+			const struct vpeer_prefix *p);
 u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 		     enum vpeer_side side, struct vpeer_prefix *to);
 bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,

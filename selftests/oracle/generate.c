@@ -449,6 +449,7 @@ static void random_pair(struct hand *h, unsigned int v, unsigned int r)
 	static const char * const hub[][2] = {
 		{ " +transit", " +remote-gateways" },
 		{ " +transit", " +remote-gateways +auto-sync" },
+		{ " +transit +only-ipv6", " +remote-gateways +only-ipv6" },
 		{ " +transit", "" }, { "", " +remote-gateways" } };
 	const char * const *kind = ONE_OF(h->d, kinds);
 

@@ -20,6 +20,12 @@ static bool carries(struct oracle *o, const struct o_obj *l,
 	       (!l->partial || o_named(&l->subnets[O_LOCAL], subnet));
 }
 
+/* R-SUBP-7 */
+static bool of_family(const struct o_obj *l, const struct o_prefix *p)
+{
+	return p->six || !(l->flags & VPEER_PEERING_FLAGS_ONLY_IPV6);
+}
+
 static struct o_route *add(struct o_routes *all, const struct o_prefix *p,
 			   unsigned int rank, uint8_t type)
 {
@@ -130,6 +136,8 @@ static void add_gateways(struct oracle *o, struct o_obj *vnet,
 		for (i = 0; c->vnet == exit->serial && i < c->list.n; i++) {
 			struct o_route *r;
 
+			if (through && !of_family(through, &c->list.p[i]))
+				continue;
 			g = o_serial(&o->was, c->parent);
 			r = add(all, &c->list.p[i],
 				g->type == VPEER_GATEWAY_TYPE_EXPRESSROUTE ?
@@ -173,7 +181,8 @@ static void to_vpn(struct oracle *o, struct o_obj *vnet, const char *subnet,
 		    g->type == VPEER_GATEWAY_TYPE_VPN)
 			vpn = g;
 	to_gateway(o, r, vpn, through,
-		   through && carries(o, through, vnet, subnet));
+		   through && carries(o, through, vnet, subnet) &&
+		   of_family(through, &r->prefix));
 }
 
 /* R-RT-12, R-RT-18 */

@@ -81,6 +81,12 @@ static void refuse(struct oracle *o, const struct o_obj *c,
 		 at->of ?: at->link, q);
 }
 
+/* R-SUBP-7 */
+static bool left_out(const struct o_obj *link, const struct o_prefix *p)
+{
+	return link && !p->six && link->flags & VPEER_PEERING_FLAGS_ONLY_IPV6;
+}
+
 static void compare(struct oracle *o, const struct o_obj *c,
 		    const struct place *at, const struct o_list *list)
 {
@@ -91,6 +97,8 @@ static void compare(struct oracle *o, const struct o_obj *c,
 			const struct o_prefix *p = &c->list.p[i];
 			const struct o_prefix *q = &list->p[k];
 
+			if (left_out(at->through, p) || left_out(at->link, q))
+				continue;
 			if (!o_everything(p) && !o_everything(q) &&
 			    o_overlap(p, q))
 				refuse(o, c, p, at, q);
@@ -115,7 +123,7 @@ static void compare_link(struct oracle *o, const struct o_obj *c,
 	at.link = l;
 	at.of = r;
 	compare(o, c, &at, &l->list);
-	if (r && !l->partial && !(l->flags & VPEER_PEERING_FLAGS_ONLY_IPV6))
+	if (r && !l->partial)
 		compare(o, c, &at, &r->list);
 }
 

@@ -213,4 +213,86 @@ TEST_F(outward, r_gw_16_the_link_that_connects_is_refused)
 	EXPECT_STREQ("default:C", self->w.first.handle[1]);
 }
 
+/*
+ * Q has the IPv4 space of H, whose gateway it uses by IPv6 alone; C has that of
+ * the site.
+ */
+static void use_by_ipv6(struct __test_metadata *_metadata,
+			FIXTURE_DATA(outward) *self)
+{
+	ASSERT_STREQ("ok", COMMIT("new vnet Q 10.0.0.0/16 fd00:2::/48",
+				  "new subnet Q/s 10.0.1.0/24 fd00:2::/64",
+				  "new vnet C 192.168.0.0/24 fd99::/48",
+				  "new connection gw/six fd98::/48",
+				  "new peering H/hq to=Q +transit +only-ipv6",
+				  "new peering Q/qh to=H +remote-gateways "
+				  "+only-ipv6"));
+}
+
+TEST_F(outward, r_subp_7_gateways_are_used_by_ipv6_alone)
+{
+	const struct vpeer_hop *h;
+
+	use_by_ipv6(_metadata, self);
+	h = HOP("Q/s", "192.168.0.1");
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_NONE, h->type);
+	EXPECT_EQ(VPEER_REASON_NO_ROUTE, h->verdict);
+	h = HOP("Q/s", "fd98::1");
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY, h->type);
+	EXPECT_EQ(VPEER_REASON_FORWARDED, h->verdict);
+	ASSERT_STREQ("ok", COMMIT("new route-table q", "set subnet Q/s table=q",
+				  "new route q/r 10.9.0.0/16 "
+				  "hop=VirtualNetworkGateway",
+				  "new route q/v fd90::/48 "
+				  "hop=VirtualNetworkGateway"));
+	h = HOP("Q/s", "10.9.0.1");
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY, h->type);
+	EXPECT_EQ(VPEER_REASON_NO_GATEWAY, h->verdict);
+	EXPECT_EQ(VPEER_REASON_FORWARDED, HOP("Q/s", "fd90::1")->verdict);
+}
+
+static bool relays(struct world *w, struct vpeer_table **tables,
+		   const char *from, const char *to)
+{
+	struct vpeer_addr a = addr(from), b = addr(to);
+
+	return vpeer_table_relays(routes_of(w, tables, "H/GatewaySubnet"),
+				  VPEER_GATEWAY_TYPE_VPN, &a, &b);
+}
+
+#define RELAYS(from, to)	relays(&self->w, &self->tables, from, to)
+
+/* The hub's own packets come to its gateway, those of the same addresses of Q
+ * do not.
+ */
+TEST_F(outward, r_subp_7_r_gw_11_what_does_not_come_is_not_sent_on)
+{
+	use_by_ipv6(_metadata, self);
+	ASSERT_STREQ("ok", COMMIT("new route-table q", "set subnet Q/s table=q",
+				  "new route q/r 10.9.0.0/16 "
+				  "hop=VirtualNetworkGateway",
+				  "new route q/v fd90::/48 "
+				  "hop=VirtualNetworkGateway",
+				  "new route-table h", "set subnet H/s table=h",
+				  "new route h/r 10.8.0.0/16 "
+				  "hop=VirtualNetworkGateway"));
+	EXPECT_FALSE(RELAYS("10.0.1.4", "10.9.0.1"));
+	EXPECT_TRUE(RELAYS("10.0.1.4", "10.8.0.1"));
+	EXPECT_TRUE(RELAYS("fd00:2::4", "fd90::1"));
+}
+
+TEST_F(outward, r_subp_7_r_gw_16_what_is_not_carried_overlaps_nothing)
+{
+	use_by_ipv6(_metadata, self);
+	EXPECT_STREQ("ok", COMMIT("new peering Q/qc to=C",
+				  "new peering C/cq to=Q"));
+	EXPECT_STREQ("0:ConnectionPrefixOverlaps",
+		     COMMIT("set connection gw/six fd99::/48"));
+	EXPECT_STREQ("ok", COMMIT("del peering Q/qc both",
+				  "set connection gw/six fd99::/48"));
+	EXPECT_STREQ("0:ConnectionPrefixOverlaps",
+		     COMMIT("new peering Q/qc to=C +only-ipv6",
+			    "new peering C/cq to=Q +only-ipv6"));
+}
+
 TEST_HARNESS_MAIN
