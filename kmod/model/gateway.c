@@ -390,15 +390,13 @@ void vpeer_gateway_check(struct vpeer_tx *tx, struct vpeer_gateway *g)
 {
 	if (g->obj.gone)
 		check_gone(tx, g);
-	if (g->vnet->obj.gone)
-		return;
-	if (g->obj.gone || g->obj.fresh)
+	if ((g->obj.gone || g->obj.fresh) && !g->vnet->obj.gone)
 		vpeer_transit_check_gateway(tx, g);
 	if (g->obj.gone || !g->next)
 		return;
 	check_summaries(tx, g);
 	check_nic(tx, g);
-	if (!g->obj.fresh)
+	if (!g->obj.fresh || g->vnet->obj.gone)
 		return;
 	check_type(tx, g);
 	if (!vpeer_find_subnet(tx->m, g->vnet,

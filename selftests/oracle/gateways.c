@@ -215,7 +215,7 @@ void o_gateways(struct oracle *o)
 			rules_of_gone(o, g);
 		}
 	EACH(g, &o->end, VPEER_OBJECT_GATEWAY) {
-		if (g->fresh)
+		if (g->fresh && o_serial(&o->end, g->vnet))
 			rules_of_new(o, g);
 		rules_of_place(o, g);
 		rules_of_nic(o, g);

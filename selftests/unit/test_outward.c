@@ -106,6 +106,14 @@ TEST_F(outward, r_gw_2_a_nic_that_is_taken_has_not_changed)
 			    "set gateway gw nic=b"));
 }
 
+/* A commit is told all that is wrong with it. */
+TEST_F(outward, sem_3_3_r_gw_2_also_where_the_vnet_goes)
+{
+	ASSERT_STREQ("ok", COMMIT("new nic c in=H/s"));
+	EXPECT_STREQ("0:GatewayNicNotAllowed 1:ResourceInUse",
+		     COMMIT("set gateway gw nic=c", "del vnet H"));
+}
+
 TEST_F(outward, r_gw_12_the_link_that_connects_is_refused)
 {
 	ASSERT_STREQ("ok", COMMIT("del peering H/ha both",
