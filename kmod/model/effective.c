@@ -279,7 +279,10 @@ static void add_gateways(struct vpeer_effective *e)
 			add_gateway(e, g);
 }
 
-/* R-RT-20: reached directly, in the VNet itself or over one of its links. */
+/*
+ * R-RT-20: reached directly, in the VNet itself or over one of its links, which
+ * come behind it here and before it in effect.
+ */
 static const struct vpeer_draft *reach(const struct vpeer_effective *e,
 				       const struct vpeer_addr *a)
 {
@@ -288,7 +291,7 @@ static const struct vpeer_draft *reach(const struct vpeer_effective *e,
 	for (r = e->route; r < e->route + e->n; r++)
 		if (r->rank == VPEER_RANK_SYSTEM &&
 		    vpeer_prefix_has(&r->prefix, a) &&
-		    (!best || r->prefix.len > best->prefix.len))
+		    (!best || r->prefix.len >= best->prefix.len))
 			best = r;
 	return best ? &e->draft[best->hop] : NULL;
 }

@@ -91,7 +91,15 @@ static int judge_gateways(struct vpeer_effective *e)
 	return err;
 }
 
-/* Two connections of a gateway may have learned the same: the older one. */
+/*
+ * Two connections of a gateway may have learned the same: the older one. Where
+ * a peered subnet has a prefix of the VNet's own space nobody here can be.
+ */
+static int order(const struct vpeer_candidate *r)
+{
+	return r->hop == VPEER_HOP_LOCAL ? U16_MAX : r->hop;
+}
+
 static int cmp_candidate(const void *x, const void *y)
 {
 	const struct vpeer_candidate *a = x, *b = y;
@@ -101,7 +109,7 @@ static int cmp_candidate(const void *x, const void *y)
 		c = (int)a->state - (int)b->state;
 	if (!c)
 		c = (int)b->rank - (int)a->rank;
-	return c ? c : (int)a->hop - (int)b->hop;
+	return c ? c : order(a) - order(b);
 }
 
 /* R-RT-13: what has lost against a route of the same prefix. */

@@ -196,6 +196,25 @@ TEST_F(outward, r_gw_15_r_rt_11_own_space_around_a_peered_subnet)
 	EXPECT_TRUE(BEHIND("10.7.0.1"));
 }
 
+/* The whole prefix is the peered subnet's: none of the VNet can be there. */
+TEST_F(outward, r_subp_5_own_space_that_a_peered_subnet_has)
+{
+	ASSERT_STREQ("ok", COMMIT("new vnet Q 10.6.0.0/16",
+				  "new vnet R 10.7.0.0/16",
+				  "new subnet Q/q 10.6.2.0/24",
+				  "new subnet R/r 10.7.2.0/24",
+				  "new peering Q/qr to=R local=q remote=r",
+				  "new peering R/rq to=Q local=r remote=q"));
+	ASSERT_STREQ("ok", COMMIT("set vnet R 10.6.2.0/24",
+				  "new route-table t",
+				  "new route t/r 10.9.0.0/16 hop=10.6.2.4",
+				  "set subnet R/r table=t"));
+	EXPECT_EQ(VPEER_NEXT_HOP_TYPE_VNET_PEERING,
+		  HOP("R/r", "10.6.2.4")->type);
+	EXPECT_EQ(the_vnet(&self->w, "Q")->obj.id,
+		  HOP("R/r", "10.9.0.1")->vnet);
+}
+
 TEST_F(outward, r_rt_20_an_appliance_in_a_peered_subnet)
 {
 	PEER_SUBNETS();
