@@ -385,9 +385,19 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 static bool same_conf(const struct vpeer_netif_conf *a,
 		      const struct vpeer_netif_conf *b)
 {
-	return a->subnet == b->subnet && a->flags == b->flags &&
-	       a->gateway == b->gateway && a->n == b->n &&
+	return a->subnet == b->subnet && a->flags == b->flags && a->n == b->n &&
 	       !memcmp(a->addr, b->addr, a->n * sizeof(a->addr[0]));
+}
+
+/* What a gateway alone has changed no operation is to blame for. */
+static bool idle_netif(struct vpeer_netif *n)
+{
+	if (!n->next || n->assign || !same_conf(n->cur, n->next))
+		return false;
+	if (n->cur->gateway == n->next->gateway)
+		return true;
+	n->obj.op = VPEER_NO_OP;
+	return false;
 }
 
 static bool same_link(const struct vpeer_link_conf *a,
@@ -445,7 +455,6 @@ static bool idle_outward(struct vpeer_obj *obj)
 /* Has a content been staged that equals the one in force? */
 static bool idle(struct vpeer_obj *obj)
 {
-	struct vpeer_netif *n;
 	struct vpeer_link *l;
 	struct vpeer_vnet *v;
 
@@ -456,8 +465,7 @@ static bool idle(struct vpeer_obj *obj)
 	case VPEER_OBJECT_SUBNET:
 		return idle_subnet(to_subnet(obj));
 	case VPEER_OBJECT_NIC:
-		n = to_netif(obj);
-		return n->next && !n->assign && same_conf(n->cur, n->next);
+		return idle_netif(to_netif(obj));
 	case VPEER_OBJECT_PEERING:
 		l = to_link(obj);
 		return l->next && !l->next->updated && !l->next_members &&

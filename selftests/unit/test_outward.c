@@ -104,6 +104,9 @@ TEST_F(outward, r_gw_2_a_nic_that_is_taken_has_not_changed)
 	EXPECT_STREQ("0:InUseSubnetCannotBeUpdated",
 		     COMMIT("set subnet H/GatewaySubnet clear 10.0.9.0/27",
 			    "set gateway gw nic=b"));
+	EXPECT_STREQ("0:InUseSubnetCannotBeUpdated",
+		     COMMIT("set subnet H/GatewaySubnet clear 10.0.9.0/27",
+			    "set nic b", "set gateway gw nic=b"));
 }
 
 /* A commit is told all that is wrong with it. */
