@@ -7,6 +7,28 @@
 
 #include "parse.h"
 
+#define PART	4096
+
+/* In parts: there may be a million of them. */
+static int grow(struct vpeer_batch *b)
+{
+	u32 i, max = b->max ? b->max * 2 : 16;
+	struct vpeer_batch_op *new;
+
+	new = kvmalloc_array(max, sizeof(*new), GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return -ENOMEM;
+	for (i = 0; i < b->n; i += PART) {
+		memcpy(&new[i], &b->op[i],
+		       min_t(u32, b->n - i, PART) * sizeof(*new));
+		cond_resched();
+	}
+	kvfree(b->op);
+	b->op = new;
+	b->max = max;
+	return 0;
+}
+
 /**
  * vpeer_batch_add() - append an operation
  * @b: the batch, zeroed before the first
@@ -18,19 +40,8 @@
 int vpeer_batch_add(struct vpeer_batch *b, const struct nlattr *op,
 		    const struct vpeer_creds *by)
 {
-	u32 max = b->max ? b->max * 2 : 16;
-	struct vpeer_batch_op *new;
-
-	if (b->n == b->max) {
-		new = kvmalloc_array(max, sizeof(*new), GFP_KERNEL_ACCOUNT);
-		if (!new)
-			return -ENOMEM;
-		if (b->n)
-			memcpy(new, b->op, b->n * sizeof(*new));
-		kvfree(b->op);
-		b->op = new;
-		b->max = max;
-	}
+	if (b->n == b->max && grow(b))
+		return -ENOMEM;
 	b->op[b->n++] = (struct vpeer_batch_op){ op, by,
 						 vpeer_parse_rank(op) };
 	return 0;

@@ -4,15 +4,19 @@
 
 #include "device.h"
 #include "fabric.h"
+#include "grave.h"
 #include "netlink.h"
 
 static int __init vpeer_init(void)
 {
 	int err;
 
-	err = vpeer_fabric_register();
+	err = vpeer_graves_init();
 	if (err)
 		return err;
+	err = vpeer_fabric_register();
+	if (err)
+		goto err_graves;
 	err = vpeer_dev_register();
 	if (err)
 		goto err_fabric;
@@ -25,7 +29,8 @@ err_dev:
 	vpeer_dev_unregister();
 err_fabric:
 	vpeer_fabric_unregister();
-	rcu_barrier();
+err_graves:
+	vpeer_graves_exit();
 	return err;
 }
 
@@ -35,7 +40,7 @@ static void __exit vpeer_exit(void)
 	vpeer_netlink_unregister();
 	vpeer_dev_unregister();
 	vpeer_fabric_unregister();
-	rcu_barrier();
+	vpeer_graves_exit();
 }
 
 module_init(vpeer_init);

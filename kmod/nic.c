@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "device.h"
+#include "grave.h"
 
 static u32 hash_handle(const void *data, u32 len, u32 seed)
 {
@@ -51,7 +52,11 @@ int vpeer_nics_init(struct rhashtable *table)
 	return rhashtable_init(table, &params);
 }
 
-static void free_nic(struct vpeer_nic *nic)
+/**
+ * vpeer_nic_free() - free a NIC
+ * @nic: the NIC, without readers
+ */
+void vpeer_nic_free(struct vpeer_nic *nic)
 {
 	vpeer_nic_stats_free(nic->stats);
 	kfree(rcu_access_pointer(nic->conf));
@@ -60,12 +65,7 @@ static void free_nic(struct vpeer_nic *nic)
 
 static void free_nic_of_table(void *nic, void *unused)
 {
-	free_nic(nic);
-}
-
-static void free_nic_rcu(struct rcu_head *rcu)
-{
-	free_nic(container_of(rcu, struct vpeer_nic, rcu));
+	vpeer_nic_free(nic);
 }
 
 /**
@@ -132,20 +132,17 @@ struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 	return NULL;
 }
 
-static void forget(struct vpeer_fabric *f, struct vpeer_nic *nic)
-{
-	rhashtable_remove_fast(&f->nics, &nic->node, params);
-	call_rcu(&nic->rcu, free_nic_rcu);
-}
-
 /**
  * vpeer_nic_discard() - free a NIC that was never published
  * @f: the fabric
  * @nic: the NIC
+ * @grave: where it goes
  */
-void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic)
+void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic,
+		       struct vpeer_grave *grave)
 {
-	forget(f, nic);
+	rhashtable_remove_fast(&f->nics, &nic->node, params);
+	vpeer_grave_nic(grave, nic);
 }
 
 /* The device stays, it has no NIC any more. */
@@ -163,16 +160,18 @@ static void unbind(struct vpeer_nic *nic)
  * vpeer_nic_delete() - delete a NIC
  * @f: the fabric
  * @nic: the NIC, its endpoints are withdrawn
+ * @grave: where it goes
  *
  * Context: the fabric's lock.
  */
-void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic)
+void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
+		      struct vpeer_grave *grave)
 {
 	spin_lock_bh(&f->bind_lock);
 	WRITE_ONCE(nic->live, false);
 	unbind(nic);
 	spin_unlock_bh(&f->bind_lock);
-	forget(f, nic);
+	vpeer_nic_discard(f, nic, grave);
 }
 
 static void set_firsts(struct vpeer_nic_conf *c)

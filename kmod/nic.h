@@ -7,6 +7,7 @@
 
 struct net_device;
 struct vpeer_dev;
+struct vpeer_grave;
 
 /**
  * struct vpeer_nic_conf - what a packet's sender may do; never changes
@@ -45,7 +46,7 @@ struct vpeer_nic_conf {
  * @live: published and not deleted, under the fabric's bind_lock
  * @netif: the object, under the fabric's lock
  * @node: in the fabric's hash of NICs
- * @rcu: for freeing it
+ * @dead: the next one in a grave
  * @handle: SUBSCRIPTION:NAME
  */
 struct vpeer_nic {
@@ -56,7 +57,7 @@ struct vpeer_nic {
 	bool live;
 	struct vpeer_netif *netif;
 	struct rhash_head node;
-	struct rcu_head rcu;
+	struct vpeer_nic *dead;
 	char handle[];
 };
 
@@ -64,8 +65,11 @@ int vpeer_nics_init(struct rhashtable *table);
 void vpeer_nics_exit(struct rhashtable *table);
 struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 				struct vpeer_netif *netif);
-void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic);
-void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic);
+void vpeer_nic_free(struct vpeer_nic *nic);
+void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic,
+		       struct vpeer_grave *grave);
+void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
+		      struct vpeer_grave *grave);
 struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 					  struct vpeer_nic *nic,
 					  const struct vpeer_netif *netif);

@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 
 #include "endpoint.h"
+#include "grave.h"
 #include "model/sources.h"
 #include "nic.h"
 #include "stats.h"
@@ -154,6 +155,7 @@ static int prepare_netifs(struct vpeer_publication *p)
 	if (!p->conf)
 		return -ENOMEM;
 	list_for_each_entry(obj, &p->tx->touched, touched) {
+		vpeer_breathe(&turn);
 		if (!changed_netif(obj))
 			continue;
 		err = prepare_netif(p, to_netif(obj));
@@ -161,22 +163,6 @@ static int prepare_netifs(struct vpeer_publication *p)
 			err = vpeer_relax();
 		if (err)
 			return err;
-	}
-	return 0;
-}
-
-/* A callback of RCU ought to be short: there are several. */
-static int prepare_garbage(struct vpeer_publication *p, u32 links)
-{
-	struct vpeer_garbage *g;
-	u32 i;
-
-	for (i = 0; i < links; i += ARRAY_SIZE(g->stats)) {
-		g = kzalloc(sizeof(*g), GFP_KERNEL_ACCOUNT);
-		if (!g)
-			return -ENOMEM;
-		g->next = p->garbage;
-		p->garbage = g;
 	}
 	return 0;
 }
@@ -202,7 +188,7 @@ static int prepare_links(struct vpeer_publication *p)
 		if (!l->priv)
 			return -ENOMEM;
 	}
-	return prepare_garbage(p, gone);
+	return vpeer_grave_room(p->grave, gone);
 }
 
 static int prepare_tables(struct vpeer_publication *p)
@@ -246,7 +232,8 @@ int vpeer_publication_prepare(struct vpeer_publication *p,
 	int err;
 
 	*p = (struct vpeer_publication){ .f = f, .tx = tx };
-	err = prepare_domains(p);
+	p->grave = vpeer_grave_new();
+	err = p->grave ? prepare_domains(p) : -ENOMEM;
 	if (!err)
 		err = prepare_netifs(p);
 	if (!err)
@@ -262,7 +249,7 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 {
 	for_difference(p->f, n, n->next, n->cur, unreserve);
 	if (n->obj.fresh && n->priv) {
-		vpeer_nic_discard(p->f, n->priv);
+		vpeer_nic_discard(p->f, n->priv, p->grave);
 		n->priv = NULL;
 	}
 }
@@ -293,7 +280,6 @@ static void cancel_domain(struct vpeer_obj *obj)
  */
 void vpeer_publication_cancel(struct vpeer_publication *p)
 {
-	struct vpeer_garbage *g;
 	struct vpeer_obj *obj;
 	u32 turn = 0;
 
@@ -312,10 +298,7 @@ void vpeer_publication_cancel(struct vpeer_publication *p)
 		kfree(p->conf[--p->n_confs]);
 	kvfree(p->table);
 	kvfree(p->conf);
-	while ((g = p->garbage)) {
-		p->garbage = g->next;
-		kfree(g);
-	}
+	vpeer_grave_close(p->grave);
 }
 
 static struct vpeer_table *tables_of(const struct vpeer_vnet *v)
@@ -412,34 +395,6 @@ static void publish_netifs(struct vpeer_publication *p)
 	vpeer_endpoints_trim(&p->f->endpoints);
 }
 
-static void free_garbage(struct rcu_head *rcu)
-{
-	struct vpeer_garbage *g = container_of(rcu, struct vpeer_garbage, rcu);
-
-	while (g->n--)
-		vpeer_link_stats_free(vpeer_link_stats(g->stats[g->n]));
-	kfree(g);
-}
-
-static void drop_garbage(struct vpeer_publication *p)
-{
-	struct vpeer_garbage *g = p->garbage;
-
-	p->garbage = g->next;
-	call_rcu(&g->rcu, free_garbage);
-}
-
-static void drop_link(struct vpeer_publication *p, struct vpeer_link *l)
-{
-	struct vpeer_garbage *g = p->garbage;
-
-	if (!l->priv)
-		return;
-	g->stats[g->n++] = l->priv;
-	if (g->n == ARRAY_SIZE(g->stats))
-		drop_garbage(p);
-}
-
 static void drop_vnet(struct vpeer_vnet *v)
 {
 	struct vpeer_domain *d = v->priv;
@@ -469,12 +424,11 @@ static void drop_gone(struct vpeer_publication *p)
 		else if (obj->kind == VPEER_OBJECT_SUBNET)
 			drop_subnet(to_subnet(obj));
 		else if (obj->kind == VPEER_OBJECT_NIC)
-			vpeer_nic_delete(p->f, to_netif(obj)->priv);
+			vpeer_nic_delete(p->f, to_netif(obj)->priv, p->grave);
 		else if (obj->kind == VPEER_OBJECT_PEERING)
-			drop_link(p, to_link(obj));
+			vpeer_grave_link(p->grave, to_link(obj)->priv);
 	}
-	if (p->garbage)
-		drop_garbage(p);
+	vpeer_grave_close(p->grave);
 }
 
 /**

@@ -5,20 +5,6 @@
 #include "fabric.h"
 
 /**
- * struct vpeer_garbage - counters that wait for their last readers
- * @rcu: for freeing them
- * @next: more room
- * @n: how many
- * @stats: the counters
- */
-struct vpeer_garbage {
-	struct rcu_head rcu;
-	struct vpeer_garbage *next;
-	u32 n;
-	void *stats[60];
-};
-
-/**
  * struct vpeer_publication - what a commit has made and not yet published
  * @f: the fabric
  * @tx: the transaction
@@ -26,7 +12,7 @@ struct vpeer_garbage {
  * @table: new tables of VNets, in the order of the transaction's ->recompile
  * @n_confs: number of @conf
  * @conf: new contents of NICs, in the order of the transaction's ->touched
- * @garbage: room for the counters of links that go, or NULL
+ * @grave: for what goes, or NULL
  */
 struct vpeer_publication {
 	struct vpeer_fabric *f;
@@ -35,7 +21,7 @@ struct vpeer_publication {
 	struct vpeer_table **table;
 	u32 n_confs;
 	struct vpeer_nic_conf **conf;
-	struct vpeer_garbage *garbage;
+	struct vpeer_grave *grave;
 };
 
 int vpeer_publication_prepare(struct vpeer_publication *p,

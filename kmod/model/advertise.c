@@ -184,11 +184,13 @@ int vpeer_advertised_check(struct vpeer_tx *tx)
 {
 	struct vpeer_vnet *v;
 	struct vpeer_obj *obj;
+	u32 turn = 0;
 	int err;
 
 	if (!tx->m->count[VPEER_OBJECT_GATEWAY])
 		return 0;
 	list_for_each_entry(obj, &tx->touched, touched) {
+		vpeer_breathe(&turn);
 		v = obj->gone ? NULL : teller(tx, obj);
 		err = v ? check_gateway(tx, v, obj->op) : 0;
 		if (err)

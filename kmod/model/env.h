@@ -50,7 +50,7 @@ static inline int vpeer_relax(void)
 /* In loops that do little each time, and cannot end early. */
 static inline void vpeer_breathe(u32 *turn)
 {
-	if (!(++*turn % 256))
+	if (!(++*turn % 32))
 		cond_resched();
 }
 

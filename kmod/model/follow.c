@@ -239,18 +239,22 @@ static bool unmoved(struct vpeer_tx *tx, const struct vpeer_link *l)
 	       back->cur->flags & VPEER_PEERING_FLAGS_AUTO_SYNC;
 }
 
-static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v)
+static void touch_ends(struct vpeer_tx *tx, struct vpeer_vnet *v, u32 *turn)
 {
 	struct vpeer_link *l;
 	struct vpeer_obj *o;
 
-	list_for_each_entry(l, &v->in_links, in_remote)
+	list_for_each_entry(l, &v->in_links, in_remote) {
+		vpeer_breathe(turn);
 		if (!l->obj.gone && !l->partial)
 			vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-	list_for_each_entry(o, &v->links, sibling)
+	}
+	list_for_each_entry(o, &v->links, sibling) {
+		vpeer_breathe(turn);
 		if (!o->gone && !to_link(o)->partial &&
 		    !unmoved(tx, to_link(o)))
 			vpeer_tx_touch(tx, o, VPEER_NO_OP);
+	}
 }
 
 static void touch_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
@@ -342,7 +346,7 @@ void vpeer_links_touch(struct vpeer_tx *tx)
 	list_for_each_entry(obj, &tx->touched, touched) {
 		vpeer_breathe(&turn);
 		if (obj->kind == VPEER_OBJECT_VNET && to_vnet(obj)->next) {
-			touch_ends(tx, to_vnet(obj));
+			touch_ends(tx, to_vnet(obj), &turn);
 			touch_gateways(tx, to_vnet(obj));
 		}
 		if (obj->kind == VPEER_OBJECT_SUBNET && tx->m->n_partial)

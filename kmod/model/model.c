@@ -103,7 +103,7 @@ void vpeer_model_exit(struct vpeer_model *m)
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_CONNECTION],
 				 kin) {
 		vpeer_connection_free(to_connection(o));
-		vpeer_breathe(&turn);
+		vpeer_relax();
 	}
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_GATEWAY], kin)
 		vpeer_gateway_free(to_gateway(o));
@@ -115,7 +115,8 @@ void vpeer_model_exit(struct vpeer_model *m)
 		vpeer_free(to_route_table(o));
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_NIC], kin) {
 		vpeer_netif_free(to_netif(o));
-		vpeer_breathe(&turn);
+		/* with a thousand addresses it is work to free one */
+		vpeer_relax();
 	}
 	list_for_each_entry_safe(o, tmp, &m->kin[VPEER_OBJECT_SUBNET], kin) {
 		vpeer_subnet_free(to_subnet(o));

@@ -558,10 +558,13 @@ bool vpeer_tx_changes(const struct vpeer_tx *tx)
 	return tx->limits_changed || !list_empty(&tx->touched);
 }
 
-static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj)
+/* Breathes once an object, and once a link that a VNet lets go of. */
+static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj,
+			  u32 *turn)
 {
 	struct vpeer_link *l, *tmp;
 
+	vpeer_breathe(turn);
 	vpeer_object_unlink(m, obj);
 	switch (obj->kind) {
 	case VPEER_OBJECT_SUBSCRIPTION:
@@ -572,6 +575,7 @@ static void unlink_object(struct vpeer_model *m, struct vpeer_obj *obj)
 					 in_remote) {
 			list_del_init(&l->in_remote);
 			l->remote = NULL;
+			vpeer_breathe(turn);
 		}
 		return;
 	case VPEER_OBJECT_SUBNET:
@@ -636,12 +640,11 @@ static void drop_objects(struct vpeer_model *m, struct list_head *dead)
 	u32 turn = 0;
 
 	list_for_each_entry_reverse(obj, dead, touched) {
-		unlink_object(m, obj);
-		vpeer_breathe(&turn);
+		unlink_object(m, obj, &turn);
 	}
 	list_for_each_entry_safe(obj, tmp, dead, touched) {
 		free_object(m, obj);
-		vpeer_breathe(&turn);
+		vpeer_relax();
 	}
 }
 
