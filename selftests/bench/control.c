@@ -12,6 +12,8 @@
  *	  control others VNETS PEERINGS NICS	who waits meanwhile, how long
  *	  control grow ADDRESSES PEERINGS VNETS PREFIXES
  *			here: NICs n0 and n1 in peered VNets, and what is beside
+ *	  control repeat nic|link N		for ever: N come in a message,
+ *			and go in the next one
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -475,6 +477,35 @@ static void grow(uint32_t addresses, uint32_t peerings, uint32_t vnets,
 	row("grow", "total", b.ns, "instructions");
 }
 
+/* NICs of 100 VNets, or both links of spokes of a hub that has 436 others. */
+static void repeat(const char *what, uint32_t n)
+{
+	bool links = !strcmp(what, "link");
+	struct bulk b;
+	int verb;
+	uint32_t i;
+
+	fabric(&b, 18, links ? HUB_SPOKES + 1 : 100);
+	bulk_begin(&b, LARGE, false);
+	for (i = n / 2 + 1; links && i <= HUB_SPOKES; i++) {
+		bulk_link(&b, VPEER_VERB_NEW, 0, i);
+		bulk_link(&b, VPEER_VERB_NEW, i, 0);
+	}
+	bulk_end(&b);
+	puts("ready");
+	fflush(stdout);
+	for (verb = VPEER_VERB_NEW;; verb ^= VPEER_VERB_NEW ^ VPEER_VERB_DEL) {
+		bulk_begin(&b, n, false);
+		if (!links)
+			nics(&b, verb, n, 100);
+		for (i = 1; links && i <= n / 2; i++) {
+			bulk_link(&b, verb, 0, i);
+			bulk_link(&b, verb, i, 0);
+		}
+		bulk_end(&b);
+	}
+}
+
 static uint32_t number(char **argv, int argc, int i)
 {
 	if (i >= argc)
@@ -510,6 +541,8 @@ int main(int argc, char **argv)
 	} else if (!strcmp(what, "others")) {
 		others(number(argv, argc, 2), number(argv, argc, 3),
 		       number(argv, argc, 4));
+	} else if (!strcmp(what, "repeat") && argc > 2) {
+		repeat(argv[2], number(argv, argc, 3));
 	} else if (!strcmp(what, "grow")) {
 		grow(number(argv, argc, 2), number(argv, argc, 3),
 		     number(argv, argc, 4), number(argv, argc, 5));

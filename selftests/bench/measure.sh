@@ -2,27 +2,10 @@
 # shellcheck shell=bash
 # What bulk and scale share; sourced, not run.
 . "$(dirname "${BASH_SOURCE[0]}")/../vm/lib.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/compile.sh"
 
 out=$top/build/bench
 mkdir -p "$out"
-
-# compile PROGRAM: with what it uses of the functional tests' library
-compile()
-{
-	local lib=$top/selftests/functional/lib objects=()
-
-	case $1 in
-	control|lifecycle)
-		objects=("$top/selftests/bench/bulk.c"
-			"$lib"/{msg,nl,die,netns,fabric,commit,schema}.c
-			"$lib"/{addr,link,fault}.c) ;;
-	esac
-	"${CC:-cc}" -std=gnu11 -O2 -Wall -Wextra \
-		-Wno-unused-parameter -Wno-missing-field-initializers \
-		-I"$top/include/uapi" -I"$top/selftests/functional" \
-		-o "$out/$1" "$top/selftests/bench/$1.c" \
-		${objects[@]+"${objects[@]}"}
-}
 
 # build KERNEL PROGRAM...
 build()

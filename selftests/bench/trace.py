@@ -212,7 +212,9 @@ def main():
         record(monitor, args.trace, anchor, args.rounds * args.sends + 1)
     finally:
         monitor.quit()
-    rounds = quiet(cut(args.trace, anchor, args.sends), symbols)
+    rounds = cut(args.trace, anchor, args.sends)
+    # a long round has its share of interrupts, and tells of them
+    rounds = quiet(rounds, symbols) or rounds
     show(rounds, symbols, args.title)
     if args.s:
         show_order(rounds, symbols)

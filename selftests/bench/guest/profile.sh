@@ -1,15 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # In the guest: prints the kernel's functions, then repeats one load over one
-# path for ever.
+# path for ever, or adds and deletes so many things a message.
 #
 # usage: profile.sh PATH LOAD MODE FAMILY
+#	 profile.sh control nic|link N
 . "${0%/*}/lib.sh"
 
-prepare "$1"
-[ "$(type -t "arm_$1")" != function ] || "arm_$1"
+if [ "$1" = control ]; then
+	modprobe vpeer
+	sleep 5
+else
+	prepare "$1"
+	[ "$(type -t "arm_$1")" != function ] || "arm_$1"
+fi
 echo "symbols of $(uname -r)"
 sysctl -qw kernel.kptr_restrict=0
 busybox awk '$2 ~ /[tTwW]/ { print $1, $3, $4 }' /proc/kallsyms |
 	busybox gzip -c | busybox base64
+[ "$1" != control ] || exec /lab/control repeat "$2" "$3"
 load "$@" -f
