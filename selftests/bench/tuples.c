@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Is the first packet of a flow dearer than its thousandth? Datagrams whose
- * pair of ports has never been seen, and as many of one pair: each is sent by
- * a raw socket and received. Prints "SCALE<TAB>flow<TAB>sort<TAB>metric<TAB>
- * value<TAB>unit" lines.
+ * pair of ports has never been seen, and as many of one pair. Each is sent by a
+ * socket of its own, which is made before the clock starts: a raw socket would
+ * have the kernel allocate a route for each packet. Prints "SCALE<TAB>flow<TAB>
+ * sort<TAB>metric<TAB>value<TAB>unit" lines.
  *
  * usage: tuples NETNS NETNS ADDRESS ADDRESS N
  */
@@ -11,8 +12,7 @@
 #include <arpa/inet.h>
 #include <err.h>
 #include <fcntl.h>
-#include <netinet/ip.h>
-#include <netinet/udp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,13 +27,14 @@
 #define PORT	7000
 #define SIZE	64
 
-struct packet {
-	struct iphdr ip;
-	struct udphdr udp;
-	char data[SIZE];
+/* The two ends, and who listens. */
+struct ends {
+	struct sockaddr_in from;
+	struct sockaddr_in to;
+	int in[PORTS];
 };
 
-static int in_netns(const char *netns, int type, int protocol)
+static void enter(const char *netns)
 {
 	char path[256];
 	int fd;
@@ -43,9 +44,15 @@ static int in_netns(const char *netns, int type, int protocol)
 	if (fd < 0 || setns(fd, CLONE_NEWNET))
 		err(1, "%s", path);
 	close(fd);
-	fd = socket(AF_INET, type, protocol);
-	if (fd < 0)
-		err(1, "socket");
+}
+
+static int bound(struct sockaddr_in *sa, uint16_t port)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	sa->sin_port = htons(port);
+	if (fd < 0 || bind(fd, (void *)sa, sizeof(*sa)))
+		err(1, "socket with port %u", port);
 	return fd;
 }
 
@@ -57,37 +64,30 @@ static long long now(void)
 	return t.tv_sec * 1000000000LL + t.tv_nsec;
 }
 
-static void fill(struct packet *p, const char *from, const char *to)
+static void fill(struct sockaddr_in *sa, const char *addr)
 {
-	memset(p, 0, sizeof(*p));
-	p->ip.version = 4;
-	p->ip.ihl = 5;
-	p->ip.ttl = 64;
-	p->ip.protocol = IPPROTO_UDP;
-	p->ip.tot_len = htons(sizeof(*p));
-	if (inet_pton(AF_INET, from, &p->ip.saddr) != 1 ||
-	    inet_pton(AF_INET, to, &p->ip.daddr) != 1)
-		errx(2, "no addresses: %s, %s", from, to);
-	p->udp.len = htons(sizeof(*p) - sizeof(p->ip));
+	sa->sin_family = AF_INET;
+	if (inet_pton(AF_INET, addr, &sa->sin_addr) != 1)
+		errx(2, "no address: %s", addr);
 }
 
 /* Each receiving port meets all sending ones, none of them twice. */
-static long long one(int out, const int *in, struct packet *p, uint32_t pair)
+static long long one(struct ends *e, uint32_t pair)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET,
-				  .sin_addr.s_addr = p->ip.daddr };
-	char buf[SIZE];
-	long long before;
+	int out = bound(&e->from, 1024 + pair / PORTS);
+	char buf[SIZE] = { 0 };
 	int i = pair % PORTS;
+	long long before;
 
-	p->udp.source = htons(1024 + pair / PORTS);
-	p->udp.dest = htons(PORT + i);
+	e->to.sin_port = htons(PORT + i);
 	before = now();
-	if (sendto(out, p, sizeof(*p), 0, (void *)&to, sizeof(to)) < 0)
+	if (sendto(out, buf, SIZE, 0, (void *)&e->to, sizeof(e->to)) < 0)
 		err(1, "send");
-	if (recv(in[i], buf, sizeof(buf), 0) != SIZE)
+	if (recv(e->in[i], buf, sizeof(buf), 0) != SIZE)
 		err(1, "receive");
-	return now() - before;
+	before = now() - before;
+	close(out);
+	return before;
 }
 
 static int cmp(const void *a, const void *b)
@@ -108,7 +108,7 @@ static void show(const char *sort, long long *v, uint32_t n)
 	       v[n / 100 * 99]);
 }
 
-static void run(int out, const int *in, struct packet *p, uint32_t n)
+static void run(struct ends *e, uint32_t n)
 {
 	long long *v = calloc(n, sizeof(*v));
 	uint32_t i;
@@ -116,12 +116,12 @@ static void run(int out, const int *in, struct packet *p, uint32_t n)
 	if (!v)
 		err(1, "memory");
 	for (i = 0; i < WARM_UP; i++)
-		one(out, in, p, PORTS * 60000 + i % PORTS);
+		one(e, PORTS * 60000 + i % PORTS);
 	for (i = 0; i < n; i++)
-		v[i] = one(out, in, p, PORTS * 60000 + i % PORTS);
+		v[i] = one(e, PORTS * 60000 + i % PORTS);
 	show("old", v, n);
 	for (i = 0; i < n; i++)
-		v[i] = one(out, in, p, i);
+		v[i] = one(e, i);
 	show("new", v, n);
 	free(v);
 }
@@ -129,24 +129,21 @@ static void run(int out, const int *in, struct packet *p, uint32_t n)
 int main(int argc, char **argv)
 {
 	const struct timeval limit = { .tv_sec = 1 };
-	struct sockaddr_in sa = { .sin_family = AF_INET };
-	struct packet p;
-	int in[PORTS];
-	int out, i;
+	struct ends e = { 0 };
+	int i;
 
 	if (argc != 6)
 		errx(2, "usage: tuples NETNS NETNS ADDRESS ADDRESS N");
-	fill(&p, argv[3], argv[4]);
+	fill(&e.from, argv[3]);
+	fill(&e.to, argv[4]);
+	enter(argv[2]);
 	for (i = 0; i < PORTS; i++) {
-		in[i] = in_netns(argv[2], SOCK_DGRAM, 0);
-		sa.sin_addr.s_addr = p.ip.daddr;
-		sa.sin_port = htons(PORT + i);
-		if (bind(in[i], (void *)&sa, sizeof(sa)) ||
-		    setsockopt(in[i], SOL_SOCKET, SO_RCVTIMEO, &limit,
+		e.in[i] = bound(&e.to, PORT + i);
+		if (setsockopt(e.in[i], SOL_SOCKET, SO_RCVTIMEO, &limit,
 			       sizeof(limit)))
 			err(1, "receiver");
 	}
-	out = in_netns(argv[1], SOCK_RAW, IPPROTO_RAW);
-	run(out, in, &p, strtoul(argv[5], NULL, 0));
+	enter(argv[1]);
+	run(&e, strtoul(argv[5], NULL, 0));
 	return 0;
 }

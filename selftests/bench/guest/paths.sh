@@ -108,14 +108,31 @@ turns()
 	done
 }
 
+# together PATH...: side by side, with each load
+together()
+{
+	local load
+
+	paths=("$@")
+	prepare "$@"
+	for load in "${loads[@]}"; do
+		case $load in
+		*:kernel) [ -e /sys/module/kstream ] ||
+			insmod /lab/kstream.ko ;;
+		esac
+		turns "$load"
+	done
+}
+
 echo "# $(uname -r)"
-for i in "${!paths[@]}"; do
-	has "${paths[i]}" || unset "paths[i]"
-done
-prepare "${paths[@]}"
-for load in "${loads[@]}"; do
-	case $load in
-	*:kernel) [ -e /sys/module/kstream ] || insmod /lab/kstream.ko ;;
+switched=() others=()
+for path in "${paths[@]}"; do
+	case $path in
+	ovs*) switched+=("$path") ;;
+	*) ! has "$path" || others+=("$path") ;;
 	esac
-	turns "$load"
 done
+together "${others[@]}"
+# openvswitch.ko of 6.1 counts connections in every namespace, so that from
+# when it is loaded all packets of the host are tracked
+[ ${#switched[@]} = 0 ] || together "${switched[@]}"
