@@ -103,9 +103,11 @@ fuzz: ## damaged commits, parsed or not, FUZZ_SECONDS for each sort
 	@$(vm)/packages build test fuzz
 	@selftests/fuzz/run $(FUZZ_SECONDS)
 
-bench: ## what a packet costs, beside other devices
+bench: ## what a packet costs, beside other devices; then bench-bulk, -scale
 	@$(vm)/packages build vm test bench
 	@selftests/bench/run $(if $(NATIVE),--native) $(KERNEL)
+	@$(if $(NATIVE),,selftests/bench/bulk $(KERNEL))
+	@$(if $(NATIVE),,selftests/bench/scale $(KERNEL))
 
 bench-short: ## its short form: fails on a missed gate or a regression
 	@$(vm)/packages build vm bench
@@ -116,7 +118,7 @@ bench-profile: ## where its instructions go: PROFILE="PATH LOAD MODE FAMILY"
 	@selftests/bench/profile $(if $(KERNEL),-k $(KERNEL)) $(PROFILE)
 
 bench-bulk: ## what the control plane costs: operations, memory, devices
-	@$(vm)/packages build vm test
+	@$(vm)/packages build vm test bench
 	@selftests/bench/bulk $(KERNEL)
 
 bench-scale: ## what a packet costs while the fabric grows
