@@ -476,7 +476,8 @@ senders_host()
 {
 	filtered pt-a 'add table inet f
 		add chain inet f c { type filter hook output priority 0; }
-		add rule inet f c meta l4proto { icmp, icmpv6 } drop' \
+		add rule inet f c meta l4proto icmp drop
+		add rule inet f c meta l4proto icmpv6 drop' \
 		each_family refuses_to_send || return 1
 	tc -n pt-a qdisc add dev eth0 root netem loss 100%
 	each_family loses_it
