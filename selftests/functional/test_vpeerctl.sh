@@ -490,6 +490,24 @@ ready_at_once()
 	return $status
 }
 
+# It takes long to die, with many devices.
+nic_goes_while_its_namespace_does()
+{
+	local i
+
+	vpeerctl subnet add east/s prefix 10.30.0.0/24 || return 1
+	for ((i = 0; i < 5; i++)); do
+		ip netns add vc-dying
+		vpeerctl nic add dying subnet east/s netns vc-dying ||
+			return 1
+		seq -f 'link add d%g up type dummy' 100 |
+			ip -n vc-dying -batch - || return 1
+		ip netns del vc-dying
+		exits 0 vpeerctl nic del dying || return 1
+	done
+	vpeerctl subnet del east/s
+}
+
 state_of_grants()
 {
 	vpeerctl state show >grants.yaml
@@ -587,6 +605,7 @@ tests='
 	sem_3_4_requests_are_listed=with_two_vnets/requests_are_listed
 	r_st_11_link_to_a_gone_vnet=with_two_vnets/link_to_a_vnet_that_is_gone
 	ready_at_once=ready_at_once
+	nic_goes_while_its_namespace_does=with_two_vnets/nic_goes_while_its_namespace_does
 	state_of_grants=with_two_vnets/state_of_grants
 	batch_stops_at_the_first=batch_stops_at_the_first
 	sem_3_9_monitor_tells_changes=monitor_tells_changes

@@ -446,6 +446,17 @@ int device_create(struct ctl *ctl, struct object *nic)
 	return status;
 }
 
+/*
+ * A namespace that is dying takes its devices along; its number is unknown
+ * already when they are not gone yet.
+ */
+static bool goes_anyway(const struct device *device,
+			const struct extack *extack)
+{
+	return extack->error == -ENODEV ||
+	       (extack->error == -EINVAL && device->netnsid >= 0);
+}
+
 /**
  * device_delete() - Delete the device of a NIC.
  * @ctl: The run.
@@ -469,7 +480,7 @@ int device_delete(struct ctl *ctl, const struct object *nic)
 		return STATUS_REFUSED;
 	}
 	if (talk(&ctl->rtnl, link_del(device->netnsid, device->ifindex),
-		 &extack) && extack.error != -ENODEV)
+		 &extack) && !goes_anyway(device, &extack))
 		return failed(ctl, nic, "delete the device", &extack);
 	return STATUS_OK;
 }
