@@ -150,6 +150,18 @@ static struct o_obj *subnet(struct o_state *s, unsigned int vnet,
 }
 
 /**
+ * o_carries() - is a prefix of a family that a link carries? (R-SUBP-7)
+ * @link: the link
+ * @p: the prefix
+ *
+ * Return: false if the link is for IPv6 only and that is IPv4.
+ */
+bool o_carries(const struct o_obj *link, const struct o_prefix *p)
+{
+	return p->six || !(link->flags & VPEER_PEERING_FLAGS_ONLY_IPV6);
+}
+
+/**
  * o_share() - what one side brings into a link (R-SUBP-1, R-SUBP-7)
  * @s: a state
  * @link: the link
@@ -177,8 +189,7 @@ struct o_list o_share(struct o_state *s, const struct o_obj *link,
 		}
 	}
 	for (i = 0; i < all.n; i++)
-		if (all.p[i].six ||
-		    !(link->flags & VPEER_PEERING_FLAGS_ONLY_IPV6))
+		if (o_carries(link, &all.p[i]))
 			l.p[l.n++] = all.p[i];
 	return l;
 }

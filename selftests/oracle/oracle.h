@@ -318,6 +318,7 @@ bool o_same_names(const struct o_names *a, const struct o_names *b);
 void o_edit_names(struct oracle *o, const struct o_op *op, struct o_obj *l);
 bool o_names_changed(struct oracle *o, const struct o_obj *l);
 void o_subnets(struct oracle *o);
+bool o_carries(const struct o_obj *link, const struct o_prefix *p);
 struct o_list o_share(struct o_state *s, const struct o_obj *link,
 		      enum o_side side);
 

@@ -20,12 +20,6 @@ static bool carries(struct oracle *o, const struct o_obj *l,
 	       (!l->partial || o_named(&l->subnets[O_LOCAL], subnet));
 }
 
-/* R-SUBP-7 */
-static bool of_family(const struct o_obj *l, const struct o_prefix *p)
-{
-	return p->six || !(l->flags & VPEER_PEERING_FLAGS_ONLY_IPV6);
-}
-
 static struct o_route *add(struct o_routes *all, const struct o_prefix *p,
 			   unsigned int rank, uint8_t type)
 {
@@ -136,7 +130,7 @@ static void add_gateways(struct oracle *o, struct o_obj *vnet,
 		for (i = 0; c->vnet == exit->serial && i < c->list.n; i++) {
 			struct o_route *r;
 
-			if (through && !of_family(through, &c->list.p[i]))
+			if (through && !o_carries(through, &c->list.p[i]))
 				continue;
 			g = o_serial(&o->was, c->parent);
 			r = add(all, &c->list.p[i],
@@ -182,7 +176,7 @@ static void to_vpn(struct oracle *o, struct o_obj *vnet, const char *subnet,
 			vpn = g;
 	to_gateway(o, r, vpn, through,
 		   through && carries(o, through, vnet, subnet) &&
-		   of_family(through, &r->prefix));
+		   o_carries(through, &r->prefix));
 }
 
 /* R-RT-12, R-RT-18 */

@@ -81,10 +81,9 @@ static void refuse(struct oracle *o, const struct o_obj *c,
 		 at->of ?: at->link, q);
 }
 
-/* R-SUBP-7 */
 static bool left_out(const struct o_obj *link, const struct o_prefix *p)
 {
-	return link && !p->six && link->flags & VPEER_PEERING_FLAGS_ONLY_IPV6;
+	return link && !o_carries(link, p);
 }
 
 static void compare(struct oracle *o, const struct o_obj *c,

@@ -79,8 +79,7 @@ bool o_relays(struct oracle *o, const struct o_obj *g,
 		exit = o_exit(&o->was, s->vnet, &through);
 		if (g->type == VPEER_GATEWAY_TYPE_VPN && exit &&
 		    exit->serial == g->vnet && o_in_list(&s->list, from) &&
-		    !(through && !from->six &&
-		      through->flags & VPEER_PEERING_FLAGS_ONLY_IPV6) &&
+		    (!through || o_carries(through, from)) &&
 		    leads(o, s, to))
 			return true;
 	}
