@@ -221,13 +221,18 @@ bool vpeer_prefix_forbidden(const struct vpeer_prefix *p)
  * @a: one
  * @b: the other
  *
+ * IPv4 comes first, also before an IPv6 prefix so wide that all of IPv4 lies
+ * in it as it is stored.
+ *
  * Return: negative, zero or positive as memcmp().
  */
 int vpeer_prefix_cmp(const struct vpeer_prefix *a,
 		     const struct vpeer_prefix *b)
 {
-	int c = vpeer_addr_cmp(&a->addr, &b->addr);
+	int c = (int)vpeer_prefix_is4(b) - (int)vpeer_prefix_is4(a);
 
+	if (!c)
+		c = vpeer_addr_cmp(&a->addr, &b->addr);
 	return c ? c : (int)a->len - (int)b->len;
 }
 
@@ -338,14 +343,8 @@ const struct vpeer_prefix *vpeer_space_find(const struct vpeer_space *s,
 const struct vpeer_prefix *vpeer_space_cover(const struct vpeer_space *s,
 					     const struct vpeer_prefix *p)
 {
-	static const struct vpeer_prefix below4 = {
-		{ 0, VPEER_MAPPED - 1 }, 128
-	};
 	const struct vpeer_prefix *f = floor_of(s, p);
 
-	/* IPv4's stand in the midst of what a very wide IPv6 prefix covers */
-	if (f && vpeer_prefix_is4(f) && !vpeer_prefix_is4(p))
-		f = floor_of(s, &below4);
 	return f && vpeer_prefix_covers(f, p) ? f : NULL;
 }
 
@@ -386,23 +385,15 @@ bool vpeer_space_has(const struct vpeer_space *s, const struct vpeer_addr *a)
 /**
  * vpeer_space_drop_nested() - leave out what lies in others of a set
  * @s: the prefixes, in any order; a sorted set of disjoint ones afterwards
- *
- * IPv4's stand in the midst of what a very wide IPv6 prefix covers.
  */
 void vpeer_space_drop_nested(struct vpeer_space *s)
 {
-	const struct vpeer_prefix *outer[2] = { NULL };
 	u32 i, n = 0;
 
 	vpeer_space_sort(s);
-	for (i = 0; i < s->n; i++) {
-		bool is4 = vpeer_prefix_is4(&s->prefix[i]);
-
-		if (outer[is4] &&
-		    vpeer_prefix_covers(outer[is4], &s->prefix[i]))
-			continue;
-		s->prefix[n] = s->prefix[i];
-		outer[is4] = &s->prefix[n++];
-	}
+	for (i = 0; i < s->n; i++)
+		if (!n || !vpeer_prefix_covers(&s->prefix[n - 1],
+					       &s->prefix[i]))
+			s->prefix[n++] = s->prefix[i];
 	s->n = n;
 }

@@ -281,7 +281,7 @@ static void check_summaries(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 	const u16 attr = VPEER_A_FABRIC_LIMIT_CONNECTION_PREFIXES;
 	const struct vpeer_space *s = &g->next->summary;
 	u32 i, limit = tx->m->next_limits.limit[attr];
-	const struct vpeer_prefix *outer[2] = { NULL };
+	const struct vpeer_prefix *outer = NULL;
 	struct vpeer_refusal *r;
 
 	if (vpeer_list_too_long(was, s, limit))
@@ -289,17 +289,16 @@ static void check_summaries(struct vpeer_tx *tx, const struct vpeer_gateway *g)
 				   &g->obj);
 	for (i = 0; i < s->n; i++) {
 		const struct vpeer_prefix *p = &s->prefix[i];
-		bool is4 = vpeer_prefix_is4(p);
 
-		if (!outer[is4] || !vpeer_prefix_covers(outer[is4], p)) {
-			outer[is4] = p;
+		if (!outer || !vpeer_prefix_covers(outer, p)) {
+			outer = p;
 			continue;
 		}
 		r = vpeer_refuse(tx, g->obj.op,
 				 VPEER_A_GATEWAY_SUMMARIZED_PREFIX,
 				 VPEER_CODE_INVALID_ATTRIBUTE);
 		vpeer_refusal_object(r, &g->obj);
-		vpeer_refusal_prefix(r, outer[is4]);
+		vpeer_refusal_prefix(r, outer);
 		vpeer_refusal_prefix(r, p);
 		if (r)
 			r->rule = "R-GW-20";

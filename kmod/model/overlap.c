@@ -246,21 +246,15 @@ static bool may_meet(const struct entry *a, const struct entry *b)
 	       (own->of->kind == VPEER_OBJECT_SUBNET) != l->partial;
 }
 
-/*
- * Sorted prefixes of a family nest or are disjoint: each is compared with its
- * outers.
- */
+/* Sorted prefixes nest or are disjoint: each is compared with its outers. */
 static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		  struct entry *e, u32 n)
 {
-	const struct entry *last[2] = { NULL }, *o;
+	const struct entry *o;
 	u32 i;
 
 	for (i = 0; i < n; i++) {
-		bool is4 = vpeer_prefix_is4(&e[i].prefix);
-
-		o = last[is4];
-		last[is4] = &e[i];
+		o = i ? &e[i - 1] : NULL;
 		while (o && !vpeer_prefix_covers(&o->prefix, &e[i].prefix))
 			o = o->outer;
 		e[i].outer = o;

@@ -222,18 +222,15 @@ static bool goes_first(const struct entry *a, const struct entry *b)
 	return a->c->obj.id > b->c->obj.id;
 }
 
-/* As in overlap.c: those of a family nest or are disjoint. */
+/* As in overlap.c: sorted prefixes nest or are disjoint. */
 static void sweep(struct vpeer_tx *tx, const struct vpeer_vnet *v,
 		  const struct vpeer_link *through, struct entry *e, u32 n)
 {
-	const struct entry *last[2] = { NULL }, *o;
+	const struct entry *o;
 	u32 i;
 
 	for (i = 0; i < n; i++) {
-		bool is4 = vpeer_prefix_is4(&e[i].prefix);
-
-		o = last[is4];
-		last[is4] = &e[i];
+		o = i ? &e[i - 1] : NULL;
 		while (o && !vpeer_prefix_covers(&o->prefix, &e[i].prefix))
 			o = o->outer;
 		e[i].outer = o;

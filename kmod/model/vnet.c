@@ -184,21 +184,20 @@ static void check_disjoint(struct vpeer_tx *tx, const struct vpeer_vnet *v)
 	const struct vpeer_space *s = vpeer_vnet_end(v);
 	const enum vpeer_code code =
 		VPEER_CODE_NETCFG_INVALID_VIRTUAL_NETWORK_SITE;
-	const struct vpeer_prefix *outer[2] = { NULL };
+	const struct vpeer_prefix *outer = NULL;
 	struct vpeer_refusal *r;
 	u32 i;
 
 	for (i = 0; i < s->n; i++) {
 		const struct vpeer_prefix *p = &s->prefix[i];
-		bool is4 = vpeer_prefix_is4(p);
 
-		if (!outer[is4] || !vpeer_prefix_covers(outer[is4], p)) {
-			outer[is4] = p;
+		if (!outer || !vpeer_prefix_covers(outer, p)) {
+			outer = p;
 			continue;
 		}
 		r = vpeer_refuse(tx, v->obj.op, VPEER_A_VNET_PREFIX, code);
 		vpeer_refusal_object(r, &v->obj);
-		vpeer_refusal_prefix(r, outer[is4]);
+		vpeer_refusal_prefix(r, outer);
 		vpeer_refusal_prefix(r, p);
 	}
 }
