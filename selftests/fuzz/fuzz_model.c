@@ -45,6 +45,14 @@ static struct vpeer_str name(struct input *in)
 	return s;
 }
 
+/* In a list there is no name that is absent. */
+static struct vpeer_str listed(struct input *in)
+{
+	struct vpeer_str s = name(in);
+
+	return s.s ? s : vpeer_str("");
+}
+
 static struct vpeer_addr address(struct input *in, u8 how)
 {
 	u8 bytes[16] = { 10, how & 7 };
@@ -114,7 +122,7 @@ static void subnets(struct input *in, struct script_op *s)
 	for (i = 0; i < lists; i++) {
 		*n[i] = byte(in) % 3;
 		for (j = 0; j < *n[i]; j++)
-			s->subnets[used++] = name(in);
+			s->subnets[used++] = listed(in);
 	}
 }
 
