@@ -10,9 +10,11 @@
 #	                         +-- wire 1, BGP ------- op-bgp, AS 65001
 #	                         |                       192.168.1.0/24
 #	                         +-- wire 2, WireGuard - op-wg
-#	                                                 192.168.2.0/24
+#	                         |                       192.168.2.0/24
+#	                         +-- wire 3, BGP ------- op-new, AS 65003
+#	                                                 192.168.3.0/24
 #
-# app uses the hub's gateway, other does not.
+# app uses the hub's gateway, other does not. op-new comes for one test.
 #
 # shellcheck source=/dev/null
 . lib/tool.sh
@@ -26,7 +28,7 @@ watcher=
 clean_up()
 {
 	unwatch
-	sites_end op-gw op-bgp op-wg
+	sites_end op-gw op-bgp op-wg op-new
 	vpeerctl state down lab.yaml >/dev/null 2>&1
 	cd / && rm -rf "$work"
 }
@@ -186,6 +188,69 @@ transit_is_withdrawn()
 		exits 0 vpeerctl peering set app/to-hub use-remote-gateways on &&
 		exits 0 vpeerctl gateway sync gw &&
 		within 10 has op-bgp 10.41.0.0/16 fd00:41::/48 && reach_site
+}
+
+# A third site, which the gateway's router learns of when it starts again. It
+# offers a default route; the gateway has another.
+begin_new()
+{
+	site op-new 3 && wire op-gw op-new 3 &&
+		bgp op-new 65003 172.16.3.1 fd16:3::1 65000 connected \
+			172.16.3.2 || return 1
+	cat >>frr-op-new/bgpd.conf <<-FRR
+		router bgp 65003
+		 address-family ipv4 unicast
+		  neighbor 172.16.3.1 default-originate
+		 address-family ipv6 unicast
+		  neighbor fd16:3::1 default-originate
+	FRR
+	cp frr-op-gw/bgpd.conf bgpd.before
+	neighbor op-gw 65000 172.16.3.2 fd16:3::2 65003
+	frr op-new bgpd && frr op-gw bgpd
+}
+
+end_new()
+{
+	sites_end op-new
+	cp bgpd.before frr-op-gw/bgpd.conf
+	frr op-gw bgpd && heard && within 10 has_not op-gw 192.168.3.0/24
+}
+
+# The sites reach one another over the gateway's router
+sites_meet()
+{
+	pings op-bgp 192.168.1.1 192.168.3.1 &&
+		pings op-bgp fd19:1::1 fd19:3::1 &&
+		pings op-bgp 192.168.1.1 192.168.2.1 &&
+		pings op-bgp fd19:1::1 fd19:2::1 &&
+		pings op-wg 192.168.2.1 192.168.3.1
+}
+
+they_hear()
+{
+	within 20 has op-gw 192.168.3.0/24 fd19:3::/64 &&
+		within 20 has op-bgp 192.168.2.0/24 fd19:2::/64 \
+			192.168.3.0/24 fd19:3::/64 &&
+		within 20 has op-new 192.168.1.0/24 fd19:1::/64 \
+			192.168.2.0/24 fd19:2::/64 10.40.0.0/16 fd00:41::/48 &&
+		has_not op-bgp default && within 10 sites_meet &&
+		exits 0 vpeerctl gateway sync gw &&
+		says 'gw  learned 4 (+2 -0)  offered 4 (+0 -0)' &&
+		pings op-app 10.41.1.4 192.168.3.1 &&
+		pings op-new fd19:3::1 fd00:41:0:1::4 && reach_site
+}
+
+# R-GW-17: a site hears of those with static routes and of what others have
+# told, the fabric of what is told; a default route goes no further
+sites_hear_of_each_other()
+{
+	local status
+
+	begin_new && they_hear
+	status=$?
+	end_new && exits 0 vpeerctl gateway sync gw &&
+		says 'gw  learned 2 (+0 -2)  offered 4 (+0 -0)' &&
+		return $status
 }
 
 # R-GW-20: a summary stands for what it covers, on the wire as well
@@ -434,6 +499,7 @@ begin || exit 1
 tests='
 	r_gw_7_8_routes_are_exchanged=routes_are_exchanged
 	r_gw_9_transit_is_withdrawn=transit_is_withdrawn
+	r_gw_17_sites_hear_of_each_other=sites_hear_of_each_other
 	r_gw_20_a_summary_is_told=summary_is_told
 	sem_7_sync_refuses_bad_input=bad_input
 	r_gw_7_8_9_the_watcher_follows=watcher_follows

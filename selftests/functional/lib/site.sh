@@ -59,6 +59,20 @@ bgp()
 		 no bgp ebgp-requires-policy
 		 no bgp default ipv4-unicast
 		 timers bgp 3 9
+		 address-family ipv4 unicast
+		  redistribute $6
+		 address-family ipv6 unicast
+		  redistribute $6
+	FRR
+	neighbor "$1" "$2" "$3" "$4" "$5"
+	frr "$1" zebra && frr "$1" bgpd
+}
+
+# neighbor NETNS AS ADDRESS4 ADDRESS6 REMOTE-AS: known when bgpd starts again
+neighbor()
+{
+	cat >>"$PWD/frr-$1/bgpd.conf" <<-FRR
+		router bgp $2
 		 neighbor $3 remote-as $5
 		 neighbor $3 timers connect 1
 		 neighbor $3 advertisement-interval 0
@@ -66,15 +80,12 @@ bgp()
 		 neighbor $4 timers connect 1
 		 neighbor $4 advertisement-interval 0
 		 address-family ipv4 unicast
-		  redistribute $6
 		  neighbor $3 activate
 		  neighbor $3 prefix-list some out
 		 address-family ipv6 unicast
-		  redistribute $6
 		  neighbor $4 activate
 		  neighbor $4 prefix-list some out
 	FRR
-	frr "$1" zebra && frr "$1" bgpd
 }
 
 # frr NETNS DAEMON: started again if it runs
@@ -107,7 +118,8 @@ gone()
 	! kill -0 "$1" 2>/dev/null
 }
 
-# tunnel A B NUMBER: WireGuard over wire NUMBER, to sites NUMBER and the fabric
+# tunnel A B NUMBER: WireGuard over wire NUMBER, to site NUMBER from the fabric
+# and other sites
 tunnel()
 {
 	local key=tunnel$3 ns peer
@@ -125,13 +137,15 @@ tunnel()
 	peer=$(wg pubkey <"$key-$1")
 	ip netns exec "$2" wg set "wg$3" peer "$peer" \
 		endpoint "172.16.$3.1:51820" persistent-keepalive 1 \
-		allowed-ips "10.0.0.0/8,fd00::/16" || return 1
+		allowed-ips "10.0.0.0/8,192.168.0.0/16,fd00::/11" || return 1
 	ip -n "$1" link set "wg$3" up && ip -n "$2" link set "wg$3" up &&
 		ip -n "$1" route add "192.168.$3.0/24" dev "wg$3" &&
 		ip -n "$1" -6 route add "fd19:$3::/64" dev "wg$3" &&
 		ip -n "$2" route add 10.0.0.0/8 dev "wg$3" \
 			src "192.168.$3.1" &&
-		ip -n "$2" -6 route add fd00::/16 dev "wg$3" \
+		ip -n "$2" route add 192.168.0.0/16 dev "wg$3" \
+			src "192.168.$3.1" &&
+		ip -n "$2" -6 route add fd00::/11 dev "wg$3" \
 			src "fd19:$3::1"
 }
 
