@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "device.h"
+#include "endpoint.h"
 #include "grave.h"
 
 static u32 hash_handle(const void *data, u32 len, u32 seed)
@@ -174,15 +175,16 @@ void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 	vpeer_nic_discard(f, nic, grave);
 }
 
-static void set_firsts(struct vpeer_nic_conf *c)
+static void set_firsts(struct vpeer_nic_conf *c,
+		       const struct vpeer_netif_conf *end)
 {
 	u32 i;
 
-	for (i = c->n; i--;) {
-		if (vpeer_addr_is4(&c->addr[i]))
-			c->first4 = c->addr[i];
+	for (i = end->n; i--;) {
+		if (vpeer_addr_is4(&end->addr[i]))
+			c->first4 = end->addr[i];
 		else
-			c->first6 = c->addr[i];
+			c->first6 = end->addr[i];
 	}
 }
 
@@ -202,7 +204,7 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	const struct vpeer_netif_conf *end = vpeer_netif_end(netif);
 	struct vpeer_nic_conf *c;
 
-	c = kzalloc(struct_size(c, addr, end->n), GFP_KERNEL_ACCOUNT);
+	c = kzalloc(sizeof(*c), GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return NULL;
 	c->domain = end->subnet->priv;
@@ -211,9 +213,7 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
 	c->gateway = end->gateway;
 	c->care = VPEER_HOP_VIA | vpeer_checks(c->forwards, c->gateway);
-	c->n = end->n;
-	memcpy(c->addr, end->addr, end->n * sizeof(c->addr[0]));
-	set_firsts(c);
+	set_firsts(c, end);
 	return c;
 }
 
@@ -300,18 +300,8 @@ void vpeer_nic_detach(struct vpeer_fabric *f, struct vpeer_dev *vd)
 bool vpeer_nic_owns(const struct vpeer_nic_conf *conf,
 		    const struct vpeer_addr *addr)
 {
-	u32 lo = 0, hi = conf->n;
+	const struct vpeer_endpoint *e;
 
-	while (lo < hi) {
-		u32 mid = lo + (hi - lo) / 2;
-		int c = vpeer_addr_cmp(&conf->addr[mid], addr);
-
-		if (!c)
-			return true;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
+	e = vpeer_endpoint_find(conf->endpoints, conf->domain->vnet, addr);
+	return e && rcu_access_pointer(e->nic) == conf->nic;
 }

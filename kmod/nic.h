@@ -17,11 +17,11 @@ struct vpeer_grave;
  * @care: VPEER_CHECK_* and VPEER_HOP_VIA: which hops are not simply taken
  * @forwards: it has ip-forwarding
  * @gateway: enum vpeer_gateway_type of the gateway whose NIC it is, or 0
- * @n: number of addresses
  * @first4: its first IPv4 address, or none
  * @first6: its first IPv6 address, or none
  * @rcu: for freeing it
- * @addr: all addresses, ascending
+ *
+ * All its addresses are in @endpoints.
  */
 struct vpeer_nic_conf {
 	struct vpeer_domain *domain;
@@ -30,11 +30,9 @@ struct vpeer_nic_conf {
 	u8 care;
 	bool forwards;
 	u8 gateway;
-	u32 n;
 	struct vpeer_addr first4;
 	struct vpeer_addr first6;
 	struct rcu_head rcu;
-	struct vpeer_addr addr[];
 };
 
 /**

@@ -219,6 +219,34 @@ TEST_F(nic, r_fwd_5_a_nic_sends_its_own_addresses_only)
 	EXPECT_REASON(SOURCE_NOT_OWNED, packet_fate(a, &packet, fd, &got));
 }
 
+/* Not the first alone; one that moves is its new NIC's at once. */
+TEST_F(nic, r_fwd_5_a_nic_sends_all_of_its_addresses)
+{
+	struct host *a = host_vnet(self->f, 1, 4);
+	struct host *b = host_vnet(self->f, 1, 5);
+	static const char * const more4[] = { "10.1.1.6", "10.1.1.9" };
+	static const char * const more6[] = { "fd00:1:0:1::6",
+					      "fd00:1:0:1::9" };
+	const char * const *more = BY_FAMILY(more4, more6);
+	const char *b_addr = b->address[host_family(variant->af)];
+	int fd = packet_socket(b), fd_a = packet_socket(a), i;
+	struct packet packet, got;
+
+	must_commit(self->f, "set nic n1-4 address %s address %s", more[0],
+		    more[1]);
+	for (i = 0; i < 2; i++) {
+		packet_udp(&packet, more[i], b_addr, 32);
+		EXPECT_REASON(FORWARDED, packet_fate(a, &packet, fd, &got));
+	}
+	must_commit(self->f, "set nic n1-4 remove-address %s;"
+		    "set nic n1-5 address %s", more[1], more[1]);
+	EXPECT_REASON(SOURCE_NOT_OWNED, packet_fate(a, &packet, fd, &got));
+	packet_udp(&packet, more[0], b_addr, 32);
+	EXPECT_REASON(FORWARDED, packet_fate(a, &packet, fd, &got));
+	packet_udp(&packet, more[1], more[0], 32);
+	EXPECT_REASON(FORWARDED, packet_fate(b, &packet, fd_a, &got));
+}
+
 TEST_F(nic, r_fwd_5_sources_that_are_nobodys)
 {
 	struct host *a = host_vnet(self->f, 1, 4);
