@@ -389,15 +389,15 @@ static bool same_conf(const struct vpeer_netif_conf *a,
 	       !memcmp(a->addr, b->addr, a->n * sizeof(a->addr[0]));
 }
 
-/* What a gateway alone has changed no operation is to blame for. */
-static bool idle_netif(struct vpeer_netif *n)
+/* Nothing has changed of what operations set. */
+static bool same_netif(const struct vpeer_netif *n)
 {
-	if (!n->next || n->assign || !same_conf(n->cur, n->next))
-		return false;
-	if (n->cur->gateway == n->next->gateway)
-		return true;
-	n->obj.op = VPEER_NO_OP;
-	return false;
+	return n->next && !n->assign && same_conf(n->cur, n->next);
+}
+
+static bool idle_netif(const struct vpeer_netif *n)
+{
+	return same_netif(n) && n->cur->gateway == n->next->gateway;
 }
 
 static bool same_link(const struct vpeer_link_conf *a,
@@ -482,11 +482,17 @@ static void drop_idle(struct vpeer_tx *tx)
 
 	list_for_each_entry_safe(obj, tmp, &tx->touched, touched) {
 		vpeer_breathe(&turn);
-		if (obj->fresh || obj->gone || !idle(obj))
+		if (obj->fresh || obj->gone)
 			continue;
-		discard(tx->m, obj);
+		if (idle(obj)) {
+			discard(tx->m, obj);
+			list_del_init(&obj->touched);
+		} else if (obj->kind != VPEER_OBJECT_NIC ||
+			   !same_netif(to_netif(obj))) {
+			continue;
+		}
+		/* nor is one to blame for what a gateway does to its NIC */
 		obj->op = VPEER_NO_OP;
-		list_del_init(&obj->touched);
 	}
 }
 
