@@ -18,7 +18,7 @@ static struct vpeer_connection *new_connection(struct vpeer_model *m,
 	char *text;
 
 	if (!sub.s)
-		sub = vpeer_str(g->obj.parent->name);
+		sub = vpeer_obj_name(g->obj.parent);
 	c = vpeer_alloc(sizeof(*c) + op->name.len + 1 + sub.len + 1 +
 			op->remote_vnet.len + 1);
 	if (!c)
@@ -192,7 +192,7 @@ static struct vpeer_gateway *op_gateway(struct vpeer_tx *tx,
 		return g;
 	r = vpeer_refuse(tx, op->index, VPEER_A_CONNECTION_GATEWAY,
 			 VPEER_CODE_RESOURCE_NOT_FOUND);
-	vpeer_refusal_handle(r, VPEER_OBJECT_GATEWAY, vpeer_str(s->obj.name),
+	vpeer_refusal_handle(r, VPEER_OBJECT_GATEWAY, vpeer_obj_name(&s->obj),
 			     op->gateway, none);
 	return NULL;
 }
@@ -222,8 +222,8 @@ int vpeer_connection_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_CONNECTION_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_CONNECTION,
-				     vpeer_str(g->obj.parent->name),
-				     vpeer_str(g->obj.name), op->name);
+				     vpeer_obj_name(g->obj.parent),
+				     vpeer_obj_name(&g->obj), op->name);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

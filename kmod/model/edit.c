@@ -27,7 +27,7 @@ bool vpeer_op_name(struct vpeer_tx *tx, const struct vpeer_op *op, u16 attr)
 
 static bool is_named(const struct vpeer_obj *obj, struct vpeer_str name)
 {
-	return !obj->gone && vpeer_str_eq(name, obj->name);
+	return !obj->gone && vpeer_obj_is(obj, name);
 }
 
 /**
@@ -119,7 +119,7 @@ struct vpeer_vnet *vpeer_op_vnet(struct vpeer_tx *tx,
 	if (v)
 		return v;
 	r = vpeer_refuse(tx, op->index, attr, VPEER_CODE_RESOURCE_NOT_FOUND);
-	vpeer_refusal_handle(r, VPEER_OBJECT_VNET, vpeer_str(s->obj.name),
+	vpeer_refusal_handle(r, VPEER_OBJECT_VNET, vpeer_obj_name(&s->obj),
 			     op->vnet, none);
 	return NULL;
 }

@@ -48,7 +48,7 @@ static struct vpeer_netif *op_netif(struct vpeer_tx *tx,
 	r = vpeer_refuse(tx, op->index, VPEER_A_GATEWAY_NIC,
 			 VPEER_CODE_RESOURCE_NOT_FOUND);
 	vpeer_refusal_handle(r, VPEER_OBJECT_NIC,
-			     vpeer_str(g->obj.parent->name), op->nic, none);
+			     vpeer_obj_name(g->obj.parent), op->nic, none);
 	return NULL;
 }
 
@@ -173,7 +173,7 @@ static int add_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
 static int set_gateway(struct vpeer_tx *tx, const struct vpeer_op *op,
 		       struct vpeer_gateway *g)
 {
-	if (op->vnet.s && !vpeer_str_eq(op->vnet, g->vnet->obj.name))
+	if (op->vnet.s && !vpeer_obj_is(&g->vnet->obj, op->vnet))
 		vpeer_refuse_object(tx, op->index, VPEER_A_GATEWAY_VNET,
 				    VPEER_CODE_INVALID_ATTRIBUTE, &g->obj);
 	if (op->type && op->type != g->type)
@@ -220,7 +220,7 @@ int vpeer_gateway_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_GATEWAY_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_GATEWAY,
-				     vpeer_str(s->obj.name), op->name, none);
+				     vpeer_obj_name(&s->obj), op->name, none);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

@@ -29,8 +29,8 @@ static void refuse_name(struct vpeer_tx *tx, u32 op, u16 attr,
 {
 	const struct vpeer_vnet *v = vpeer_link_local(l);
 	struct vpeer_refusal *r = vpeer_refuse(tx, op, attr, code);
-	struct vpeer_str sub = vpeer_str(v->obj.parent->name);
-	struct vpeer_str vnet = vpeer_str(v->obj.name);
+	struct vpeer_str sub = vpeer_obj_name(v->obj.parent);
+	struct vpeer_str vnet = vpeer_obj_name(&v->obj);
 
 	if (remote) {
 		sub = vpeer_str(l->remote_sub);

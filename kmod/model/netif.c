@@ -163,8 +163,8 @@ static struct vpeer_subnet *op_subnet(struct vpeer_tx *tx,
 	r = vpeer_refuse(tx, op->index, VPEER_A_NIC_SUBNET,
 			 VPEER_CODE_RESOURCE_NOT_FOUND);
 	vpeer_refusal_handle(r, VPEER_OBJECT_SUBNET,
-			     vpeer_str(v->obj.parent->name),
-			     vpeer_str(v->obj.name), op->subnet);
+			     vpeer_obj_name(v->obj.parent),
+			     vpeer_obj_name(&v->obj), op->subnet);
 	return NULL;
 }
 
@@ -220,7 +220,7 @@ static int set_netif(struct vpeer_tx *tx, const struct vpeer_op *op,
 	struct vpeer_subnet *subnet = vpeer_netif_end(n)->subnet;
 	struct vpeer_refusal *r;
 
-	if (op->vnet.s && !vpeer_str_eq(op->vnet, n->vnet->obj.name)) {
+	if (op->vnet.s && !vpeer_obj_is(&n->vnet->obj, op->vnet)) {
 		r = vpeer_refuse(tx, op->index, VPEER_A_NIC_VNET,
 				 VPEER_CODE_INVALID_ATTRIBUTE);
 		vpeer_refusal_object(r, &n->obj);
@@ -260,7 +260,7 @@ int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_NIC_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_NIC,
-				     vpeer_str(sub->obj.name), op->name, none);
+				     vpeer_obj_name(&sub->obj), op->name, none);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

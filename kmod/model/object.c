@@ -24,6 +24,19 @@ bool vpeer_str_eq(struct vpeer_str a, const char *b)
 	return a.s && strlen(b) == a.len && !memcmp(a.s, b, a.len);
 }
 
+/**
+ * vpeer_obj_is() - has an object this name?
+ * @obj: the object
+ * @name: the name; none has one that is absent
+ *
+ * Return: true if so.
+ */
+bool vpeer_obj_is(const struct vpeer_obj *obj, struct vpeer_str name)
+{
+	return name.s && name.len == obj->len &&
+	       !memcmp(name.s, obj->name, name.len);
+}
+
 static bool is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -113,12 +126,13 @@ void vpeer_object_init(struct vpeer_model *m, struct vpeer_obj *obj,
 	obj->kind = kind;
 	obj->parent = parent;
 	obj->name = name;
+	obj->len = strlen(name);
 	obj->id = new_id(m);
 	obj->op = VPEER_NO_OP;
 	INIT_LIST_HEAD(&obj->touched);
 	INIT_LIST_HEAD(&obj->sibling);
 	vpeer_index_add(&m->names, &obj->named,
-			name_hash(m, kind, parent, vpeer_str(name)));
+			name_hash(m, kind, parent, vpeer_obj_name(obj)));
 	vpeer_index_add(&m->ids, &obj->numbered,
 			vpeer_hash_pair(m->seed, obj->id, 0));
 	add_kin(&m->kin[kind], obj);
@@ -177,8 +191,7 @@ struct vpeer_obj *vpeer_find(struct vpeer_model *m, u8 kind,
 
 	vpeer_index_for_each(o, &m->names, h, named)
 		if (o->named.hash == h && o->kind == kind &&
-		    o->parent == parent && !o->gone &&
-		    vpeer_str_eq(name, o->name))
+		    o->parent == parent && !o->gone && vpeer_obj_is(o, name))
 			return o;
 	return NULL;
 }

@@ -39,6 +39,7 @@ struct vpeer_str {
  * @touched: in the open transaction's list, else empty
  * @parent: the object that the name is unique in, or NULL
  * @name: name, terminated
+ * @len: length of the name
  * @id: number, never used again while something refers to it
  * @op: index of the operation that touched it, or VPEER_NO_OP
  * @kind: enum vpeer_object
@@ -53,12 +54,18 @@ struct vpeer_obj {
 	struct list_head touched;
 	struct vpeer_obj *parent;
 	const char *name;
+	u32 len;
 	u32 id;
 	u32 op;
 	u8 kind;
 	bool fresh;
 	bool gone;
 };
+
+static inline struct vpeer_str vpeer_obj_name(const struct vpeer_obj *obj)
+{
+	return (struct vpeer_str){ obj->name, obj->len };
+}
 
 /**
  * struct vpeer_grants - the grants whose scope an object is
@@ -475,6 +482,7 @@ void vpeer_model_exit(struct vpeer_model *m);
 
 struct vpeer_str vpeer_str(const char *s);
 bool vpeer_str_eq(struct vpeer_str a, const char *b);
+bool vpeer_obj_is(const struct vpeer_obj *obj, struct vpeer_str name);
 bool vpeer_name_valid(struct vpeer_str name);
 
 void vpeer_object_init(struct vpeer_model *m, struct vpeer_obj *obj,

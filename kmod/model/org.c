@@ -172,7 +172,7 @@ int vpeer_subscription_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 	else if (op->verb == VPEER_VERB_DEL)
 		del_subscription(tx, op, s);
 	else if (op->tenant.s &&
-		 !vpeer_str_eq(op->tenant, s->tenant->obj.name))
+		 !vpeer_obj_is(&s->tenant->obj, op->tenant))
 		vpeer_refuse_object(tx, op->index, VPEER_A_SUBSCRIPTION_TENANT,
 				    VPEER_CODE_INVALID_ATTRIBUTE, &s->obj);
 	return 0;

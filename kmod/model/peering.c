@@ -228,7 +228,7 @@ static struct vpeer_vnet *op_remote(struct vpeer_tx *tx,
 		return NULL;
 	}
 	if (!sub.s)
-		sub = vpeer_str(v->obj.parent->name);
+		sub = vpeer_obj_name(v->obj.parent);
 	s = vpeer_tx_subscription(tx, sub);
 	remote = vpeer_find(tx->m, VPEER_OBJECT_VNET, s ? &s->obj : NULL,
 			    op->remote_vnet);
@@ -271,8 +271,8 @@ static void refuse_second(struct vpeer_tx *tx, const struct vpeer_op *op,
 
 	r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_REMOTE_VNET, another);
 	vpeer_refusal_handle(r, VPEER_OBJECT_PEERING,
-			     vpeer_str(v->obj.parent->name),
-			     vpeer_str(v->obj.name), op->name);
+			     vpeer_obj_name(v->obj.parent),
+			     vpeer_obj_name(&v->obj), op->name);
 	vpeer_refusal_object(r, &first->obj);
 	vpeer_refusal_object(r, &remote->obj);
 }
@@ -387,7 +387,7 @@ static bool del_implied(struct vpeer_vnet *v, struct vpeer_str name)
 	struct vpeer_obj *o;
 
 	list_for_each_entry(o, &v->links, sibling)
-		if (to_link(o)->implied && vpeer_str_eq(name, o->name)) {
+		if (to_link(o)->implied && vpeer_obj_is(o, name)) {
 			to_link(o)->implied = false;
 			return true;
 		}
@@ -422,8 +422,8 @@ int vpeer_link_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_PEERING_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_PEERING,
-				     vpeer_str(v->obj.parent->name),
-				     vpeer_str(v->obj.name), op->name);
+				     vpeer_obj_name(v->obj.parent),
+				     vpeer_obj_name(&v->obj), op->name);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

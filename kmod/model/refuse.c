@@ -197,14 +197,14 @@ void vpeer_handle(const struct vpeer_obj *obj, char *buf)
 	struct vpeer_str none = { NULL, 0 }, up = none, top = none;
 
 	if (obj->parent) {
-		up = vpeer_str(obj->parent->name);
+		up = vpeer_obj_name(obj->parent);
 		if (obj->parent->parent)
-			top = vpeer_str(obj->parent->parent->name);
+			top = vpeer_obj_name(obj->parent->parent);
 	}
 	if (top.s)
-		format_handle(buf, top, up, vpeer_str(obj->name));
+		format_handle(buf, top, up, vpeer_obj_name(obj));
 	else
-		format_handle(buf, up, vpeer_str(obj->name), none);
+		format_handle(buf, up, vpeer_obj_name(obj), none);
 }
 
 /**

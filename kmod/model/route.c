@@ -181,8 +181,8 @@ int vpeer_route_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		why = vpeer_refuse(tx, op->index, VPEER_A_ROUTE_NAME,
 				   VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(why, VPEER_OBJECT_ROUTE,
-				     vpeer_str(t->obj.parent->name),
-				     vpeer_str(t->obj.name), op->name);
+				     vpeer_obj_name(t->obj.parent),
+				     vpeer_obj_name(&t->obj), op->name);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

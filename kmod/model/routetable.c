@@ -114,7 +114,7 @@ vpeer_op_route_table(struct vpeer_tx *tx, const struct vpeer_op *op,
 		return to_route_table(o);
 	r = vpeer_refuse(tx, op->index, attr, VPEER_CODE_RESOURCE_NOT_FOUND);
 	vpeer_refusal_handle(r, VPEER_OBJECT_ROUTE_TABLE,
-			     vpeer_str(s->obj.name), op->route_table, none);
+			     vpeer_obj_name(&s->obj), op->route_table, none);
 	return NULL;
 }
 

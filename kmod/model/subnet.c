@@ -143,8 +143,8 @@ int vpeer_subnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_SUBNET_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_SUBNET,
-				     vpeer_str(v->obj.parent->name),
-				     vpeer_str(v->obj.name), op->name);
+				     vpeer_obj_name(v->obj.parent),
+				     vpeer_obj_name(&v->obj), op->name);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_DEL) {
@@ -274,7 +274,7 @@ static void check_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 	const struct vpeer_vnet *v = to_vnet(s->obj.parent);
 	const struct vpeer_link *l = vpeer_subnet_named(s);
 
-	if (l && !vpeer_find_subnet(tx->m, v, vpeer_str(s->obj.name)))
+	if (l && !vpeer_find_subnet(tx->m, v, vpeer_obj_name(&s->obj)))
 		vpeer_refuse_pair(tx, s->obj.op, VPEER_A_SUBNET_NAME,
 				  VPEER_CODE_SUBNET_IS_PEERED, &s->obj,
 				  &l->obj);
@@ -288,7 +288,7 @@ static const struct vpeer_obj *first_gateway(struct vpeer_model *m,
 	const struct vpeer_gateway *g;
 
 	if (strcmp(s->obj.name, VPEER_GATEWAY_SUBNET) ||
-	    vpeer_find_subnet(m, v, vpeer_str(s->obj.name)))
+	    vpeer_find_subnet(m, v, vpeer_obj_name(&s->obj)))
 		return NULL;
 	list_for_each_entry(g, &v->gateways, in_vnet)
 		if (!g->obj.gone && !g->obj.fresh)

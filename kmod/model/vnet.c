@@ -169,7 +169,7 @@ int vpeer_vnet_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
 		r = vpeer_refuse(tx, op->index, VPEER_A_VNET_NAME,
 				 VPEER_CODE_RESOURCE_NOT_FOUND);
 		vpeer_refusal_handle(r, VPEER_OBJECT_VNET,
-				     vpeer_str(s->obj.name), op->name, none);
+				     vpeer_obj_name(&s->obj), op->name, none);
 		return 0;
 	}
 	if (op->verb == VPEER_VERB_SET)

@@ -230,7 +230,7 @@ TEST(space_lookups_are_those_of_a_list)
 }
 
 /* What dumps show: as ip does, and a default route before all it covers */
-TEST(space_order_is_ipv4_first)
+TEST(space_order_keeps_families_apart)
 {
 	static const char * const order[] = { "0.0.0.0/0", "10.0.0.0/8",
 		"::/0", "::/95", "fd00::/48", "fd00::/64" };
