@@ -66,7 +66,7 @@ static void take(const char *line, const char *key, long *value)
 /**
  * memory_now() - what the kernel holds
  *
- * What waits for a grace period is waited for.
+ * What waits for a grace period is waited for; kvfree_rcu() gathers for 5 s.
  *
  * Return: the figures.
  */
@@ -76,7 +76,7 @@ struct memory memory_now(void)
 	char line[128];
 	FILE *f;
 
-	sleep(2);
+	sleep(8);
 	f = fopen("/proc/meminfo", "r");
 	if (!f)
 		die("/proc/meminfo");
