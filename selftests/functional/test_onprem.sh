@@ -191,10 +191,13 @@ transit_is_withdrawn()
 }
 
 # A third site, which the gateway's router learns of when it starts again. It
-# offers a default route; the gateway has another.
+# offers a default route; the gateway has another. And it claims a part of the
+# hub, which the router does not believe.
 begin_new()
 {
 	site op-new 3 && wire op-gw op-new 3 &&
+		ip -n op-new addr add 10.40.9.1/24 dev hosts &&
+		ip -n op-new addr add fd00:40:0:9::1/64 dev hosts nodad &&
 		bgp op-new 65003 172.16.3.1 fd16:3::1 65000 connected \
 			172.16.3.2 || return 1
 	cat >>frr-op-new/bgpd.conf <<-FRR
@@ -206,6 +209,17 @@ begin_new()
 	FRR
 	cp frr-op-gw/bgpd.conf bgpd.before
 	neighbor op-gw 65000 172.16.3.2 fd16:3::2 65003
+	cat >>frr-op-gw/bgpd.conf <<-FRR
+		ip prefix-list sites seq 1 deny 10.40.0.0/14 le 32
+		ip prefix-list sites seq 2 permit any
+		ipv6 prefix-list sites seq 1 deny fd00:40::/30 le 128
+		ipv6 prefix-list sites seq 2 permit any
+		router bgp 65000
+		 address-family ipv4 unicast
+		  neighbor 172.16.3.2 prefix-list sites in
+		 address-family ipv6 unicast
+		  neighbor fd16:3::2 prefix-list sites in
+	FRR
 	frr op-new bgpd && frr op-gw bgpd
 }
 
@@ -233,7 +247,8 @@ they_hear()
 			192.168.3.0/24 fd19:3::/64 &&
 		within 20 has op-new 192.168.1.0/24 fd19:1::/64 \
 			192.168.2.0/24 fd19:2::/64 10.40.0.0/16 fd00:41::/48 &&
-		has_not op-bgp default && within 10 sites_meet &&
+		has_not op-bgp default && has_not op-bgp 10.40.9.0/24 &&
+		has_not op-bgp fd00:40:0:9::/64 && within 10 sites_meet &&
 		exits 0 vpeerctl gateway sync gw &&
 		says 'gw  learned 4 (+2 -0)  offered 4 (+0 -0)' &&
 		pings op-app 10.41.1.4 192.168.3.1 &&
@@ -241,7 +256,8 @@ they_hear()
 }
 
 # R-GW-17: a site hears of those with static routes and of what others have
-# told, the fabric of what is told; a default route goes no further
+# told, the fabric of what is told; a default route goes no further, nor does
+# what overlaps a VNet
 sites_hear_of_each_other()
 {
 	local status
