@@ -175,19 +175,6 @@ void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 	vpeer_nic_discard(f, nic, grave);
 }
 
-static void set_firsts(struct vpeer_nic_conf *c,
-		       const struct vpeer_netif_conf *end)
-{
-	u32 i;
-
-	for (i = end->n; i--;) {
-		if (vpeer_addr_is4(&end->addr[i]))
-			c->first4 = end->addr[i];
-		else
-			c->first6 = end->addr[i];
-	}
-}
-
 /**
  * vpeer_nic_conf_new() - compile what a NIC may do
  * @f: the fabric
@@ -213,7 +200,8 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
 	c->gateway = end->gateway;
 	c->care = VPEER_HOP_VIA | vpeer_checks(c->forwards, c->gateway);
-	set_firsts(c, end);
+	vpeer_addrs_first(&end->addrs, true, &c->first4);
+	vpeer_addrs_first(&end->addrs, false, &c->first6);
 	return c;
 }
 

@@ -27,17 +27,6 @@ static int refuse(struct genl_info *info, const struct nlattr *attr,
 	return err;
 }
 
-static const struct vpeer_addr *first_addr(const struct vpeer_netif *n,
-					   bool is4)
-{
-	u32 i;
-
-	for (i = 0; i < n->cur->n; i++)
-		if (vpeer_addr_is4(&n->cur->addr[i]) == is4)
-			return &n->cur->addr[i];
-	return NULL;
-}
-
 static int parse_addrs(struct nlattr **tb, struct vpeer_flow *flow,
 		       struct genl_info *info)
 {
@@ -270,22 +259,19 @@ static int answer_path(const struct viewer *w, struct nlattr **tb,
 		       struct vpeer_flow *flow, struct sk_buff *skb,
 		       struct genl_info *info)
 {
-	const struct vpeer_addr *src;
+	bool is4 = vpeer_addr_is4(&flow->dst);
 	struct vpeer_netif *n;
 
 	n = find_sender(w, tb, flow);
 	if (!n)
 		return refuse(info, info->attrs[VPEER_A_PATH],
 			      "no such NIC, or no NIC has the source", -ENOENT);
-	if (!tb[VPEER_A_PATH_SOURCE]) {
-		src = first_addr(n, vpeer_addr_is4(&flow->dst));
-		if (!src)
-			return refuse(info, tb[VPEER_A_PATH_DESTINATION],
-				      "the NIC has no address of this family",
-				      -EADDRNOTAVAIL);
-		flow->src = *src;
-	}
-	if (vpeer_addr_is4(&flow->src) != vpeer_addr_is4(&flow->dst))
+	if (!tb[VPEER_A_PATH_SOURCE] &&
+	    !vpeer_addrs_first(&n->cur->addrs, is4, &flow->src))
+		return refuse(info, tb[VPEER_A_PATH_DESTINATION],
+			      "the NIC has no address of this family",
+			      -EADDRNOTAVAIL);
+	if (vpeer_addr_is4(&flow->src) != is4)
 		return refuse(info, tb[VPEER_A_PATH_SOURCE],
 			      "source and destination are of two families",
 			      -EINVAL);

@@ -44,12 +44,15 @@ static int for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
 				    struct vpeer_netif *n,
 				    const struct vpeer_addr *a))
 {
+	struct vpeer_addr a;
 	int err = 0;
 	u32 i;
 
-	for (i = 0; in && i < in->n && !err; i++)
-		if (!vpeer_netif_conf_has(out, &in->addr[i]))
-			err = fn(f, n, &in->addr[i]);
+	for (i = 0; in && i < in->addrs.n && !err; i++) {
+		a = vpeer_addrs_at(&in->addrs, i);
+		if (!out || !vpeer_addrs_has(&out->addrs, &a))
+			err = fn(f, n, &a);
+	}
 	return err;
 }
 
@@ -146,7 +149,7 @@ static int prepare_netifs(struct vpeer_publication *p)
 			continue;
 		n++;
 		if (obj->fresh)
-			addresses += netif->next->n;
+			addresses += netif->next->addrs.n;
 	}
 	err = vpeer_endpoints_expect(&p->f->endpoints, addresses);
 	if (err)

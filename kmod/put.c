@@ -298,6 +298,7 @@ static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 		   u32 *at, const struct vpeer_view *view)
 {
 	const struct vpeer_netif_conf *end = vpeer_netif_end(n);
+	struct vpeer_addr a;
 	u32 from = *at;
 
 	if (put_id(skb, VPEER_A_NIC_ID, n->obj.id, view) ||
@@ -311,10 +312,11 @@ static int put_nic(struct sk_buff *skb, const struct nlattr *nest,
 	    (n->priv && put_attached(skb, f, n->priv, view)) ||
 	    (view->stats && n->priv && put_nic_stats(skb, n->priv)))
 		return -EMSGSIZE;
-	for (; *at < end->n; ++*at) {
+	for (; *at < end->addrs.n; ++*at) {
 		if (!room(skb, nest))
 			return put_more(skb, VPEER_A_NIC_MORE, from, *at);
-		if (vpeer_put_addr(skb, VPEER_A_NIC_ADDRESS, &end->addr[*at]))
+		a = vpeer_addrs_at(&end->addrs, *at);
+		if (vpeer_put_addr(skb, VPEER_A_NIC_ADDRESS, &a))
 			return -EMSGSIZE;
 	}
 	*at = 0;

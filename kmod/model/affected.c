@@ -134,13 +134,17 @@ static bool loses_prefix(const struct vpeer_space *was,
 static bool netif_loses(const struct vpeer_netif_conf *was,
 			const struct vpeer_netif_conf *will)
 {
-	u32 i = 0, k;
+	struct vpeer_addr a;
+	u32 i;
 
 	if (was->flags & ~will->flags || was->gateway != will->gateway)
 		return true;
-	for (k = 0; i < was->n && k < will->n; k++)
-		i += vpeer_addr_eq(&was->addr[i], &will->addr[k]);
-	return i < was->n;
+	for (i = 0; i < was->addrs.n; i++) {
+		a = vpeer_addrs_at(&was->addrs, i);
+		if (!vpeer_addrs_has(&will->addrs, &a))
+			return true;
+	}
+	return false;
 }
 
 /* A route may lead away from where packets have gone. */

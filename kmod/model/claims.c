@@ -65,7 +65,7 @@ static struct claims *collect(struct vpeer_tx *tx)
 	list_for_each_entry(obj, &tx->touched, touched) {
 		vpeer_breathe(&turn);
 		if (staged(obj))
-			total += staged(obj)->next->n;
+			total += staged(obj)->next->addrs.n;
 	}
 	cs = vpeer_alloc(struct_size(cs, claim, total));
 	if (!cs)
@@ -73,38 +73,13 @@ static struct claims *collect(struct vpeer_tx *tx)
 	list_for_each_entry(obj, &tx->touched, touched) {
 		n = staged(obj);
 		vpeer_breathe(&turn);
-		for (i = 0; n && i < n->next->n; i++)
-			cs->claim[cs->n++] =
-				(struct claim){ n, n->next->addr[i] };
+		for (i = 0; n && i < n->next->addrs.n; i++)
+			cs->claim[cs->n++] = (struct claim){
+				n, vpeer_addrs_at(&n->next->addrs, i)
+			};
 	}
 	vpeer_sort(cs->claim, cs->n, sizeof(cs->claim[0]), cmp_claim_id);
 	return cs;
-}
-
-/**
- * vpeer_netif_conf_has() - is an address among those of a NIC's content?
- * @c: the content or NULL
- * @a: the address
- *
- * Return: true if so.
- */
-bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
-			  const struct vpeer_addr *a)
-{
-	u32 lo = 0, hi = c ? c->n : 0, mid;
-	int cmp;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		cmp = vpeer_addr_cmp(&c->addr[mid], a);
-		if (!cmp)
-			return true;
-		if (cmp < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return false;
 }
 
 /* Who owns the address in force and keeps it? */
@@ -115,7 +90,8 @@ static struct vpeer_netif *keeper(struct vpeer_tx *tx,
 	struct vpeer_netif *n;
 
 	n = tx->m->owner(tx->m->owner_ctx, v->obj.id, a);
-	if (!n || n->obj.gone || !vpeer_netif_conf_has(vpeer_netif_end(n), a))
+	if (!n || n->obj.gone ||
+	    !vpeer_addrs_has(&vpeer_netif_end(n)->addrs, a))
 		return NULL;
 	return n;
 }
@@ -172,14 +148,14 @@ static bool claimed(const struct claims *cs, struct vpeer_netif *n,
 /* The addresses that the NIC has may become free. */
 static void lower_hints(const struct vpeer_netif_conf *conf)
 {
-	u32 i;
+	struct vpeer_addr a, *hint;
+	int is6;
 
-	for (i = 0; i < conf->n; i++) {
-		bool is6 = !vpeer_addr_is4(&conf->addr[i]);
-		struct vpeer_addr *hint = &conf->subnet->hint[is6];
-
-		if (vpeer_addr_cmp(&conf->addr[i], hint) < 0)
-			*hint = conf->addr[i];
+	for (is6 = 0; is6 < 2; is6++) {
+		hint = &conf->subnet->hint[is6];
+		if (vpeer_addrs_first(&conf->addrs, !is6, &a) &&
+		    vpeer_addr_cmp(&a, hint) < 0)
+			*hint = a;
 	}
 }
 
@@ -193,16 +169,6 @@ static void lower_all(struct vpeer_tx *tx)
 		if (obj->kind == VPEER_OBJECT_NIC && to_netif(obj)->cur)
 			lower_hints(to_netif(obj)->cur);
 	}
-}
-
-/* There is room; see space_conf() in netif.c. */
-static void insert(struct vpeer_netif_conf *c, const struct vpeer_addr *a)
-{
-	u32 i = c->n++;
-
-	for (; i && vpeer_addr_cmp(&c->addr[i - 1], a) > 0; i--)
-		c->addr[i] = c->addr[i - 1];
-	c->addr[i] = *a;
 }
 
 /* Lowest free address of one prefix, not below the hint; 1 if found. */
@@ -222,7 +188,7 @@ static int search_prefix(struct vpeer_tx *tx, const struct claims *cs,
 			break;
 		if (!claimed(cs, n, &a) && !keeper(tx, n->vnet, &a)) {
 			*hint = vpeer_addr_add(a, 1);
-			insert(n->next, &a);
+			vpeer_addrs_insert(&n->next->addrs, &a);
 			return 1;
 		}
 		if (!(++tries % 1024) && vpeer_relax())
@@ -277,8 +243,8 @@ static int assign(struct vpeer_tx *tx, const struct claims *cs,
 
 static void count(struct vpeer_netif *n, struct vpeer_model *m, int sign)
 {
-	u32 was = n->cur ? n->cur->n : 0;
-	u32 will = n->obj.gone ? 0 : vpeer_netif_end(n)->n;
+	u32 was = n->cur ? n->cur->addrs.n : 0;
+	u32 will = n->obj.gone ? 0 : vpeer_netif_end(n)->addrs.n;
 
 	n->vnet->n_addrs += sign * (int)(will - was);
 	m->n_addrs += sign * (int)(will - was);

@@ -188,15 +188,12 @@ static const struct vpeer_draft *draft_of(const struct vpeer_effective *e,
 }
 
 /* The NIC's first address of the family, or else its first. */
-static const struct vpeer_addr *address(const struct vpeer_netif_conf *c,
-					bool is4)
+static struct vpeer_addr address(const struct vpeer_netif_conf *c, bool is4)
 {
-	u32 i;
+	struct vpeer_addr a;
 
-	for (i = 0; i < c->n; i++)
-		if (vpeer_addr_is4(&c->addr[i]) == is4)
-			return &c->addr[i];
-	return &c->addr[0];
+	return vpeer_addrs_first(&c->addrs, is4, &a) ? a :
+	       vpeer_addrs_at(&c->addrs, 0);
 }
 
 /* R-SUBP-7: does what leads to the gateways carry a prefix's family? */
@@ -221,11 +218,11 @@ static void gateway_hop(const struct vpeer_effective *e,
 	else
 		d->hop.vnet = e->v->obj.id;
 	d->hop.type = VPEER_NEXT_HOP_TYPE_VIRTUAL_NETWORK_GATEWAY;
-	if ((e->through && !over) || !conf || !conf->n) {
+	if ((e->through && !over) || !conf || !conf->addrs.n) {
 		d->hop.verdict = VPEER_REASON_NO_GATEWAY;
 		return;
 	}
-	d->hop.via = *address(conf, vpeer_prefix_is4(p));
+	d->hop.via = address(conf, vpeer_prefix_is4(p));
 	d->hop.check |= VPEER_HOP_VIA;
 }
 

@@ -44,42 +44,48 @@ void vpeer_netif_move(struct vpeer_netif *n, struct vpeer_subnet *to)
 
 static struct vpeer_space *conf_space(const struct vpeer_netif_conf *c)
 {
-	struct vpeer_space *s = vpeer_space_alloc(c ? c->n : 0);
+	struct vpeer_space *s = vpeer_space_alloc(c ? c->addrs.n : 0);
 	u32 i;
 
 	if (!s || !c)
 		return s;
-	s->n = c->n;
-	for (i = 0; i < c->n; i++)
-		s->prefix[i] = (struct vpeer_prefix){ c->addr[i], 128 };
+	s->n = c->addrs.n;
+	for (i = 0; i < s->n; i++)
+		s->prefix[i] = (struct vpeer_prefix){
+			vpeer_addrs_at(&c->addrs, i), 128
+		};
 	return s;
 }
 
 /* Room is left for one assigned address of each family. */
+static struct vpeer_netif_conf *alloc_conf(u32 words)
+{
+	struct vpeer_netif_conf *c;
+
+	return vpeer_alloc(struct_size(c, addrs.word,
+				       words + 1 + VPEER_ADDRS_WORDS6));
+}
+
 static struct vpeer_netif_conf *space_conf(const struct vpeer_space *s)
 {
 	struct vpeer_netif_conf *c;
-	u32 i;
+	u32 i, words = 0;
 
-	c = vpeer_alloc(struct_size(c, addr, s->n + 2));
-	if (!c)
-		return NULL;
-	c->n = s->n;
 	for (i = 0; i < s->n; i++)
-		c->addr[i] = s->prefix[i].addr;
+		words += vpeer_addr_size(&s->prefix[i].addr) / sizeof(u32);
+	c = alloc_conf(words);
+	for (i = 0; c && i < s->n; i++)
+		vpeer_addrs_insert(&c->addrs, &s->prefix[i].addr);
 	return c;
 }
 
 /* What op names, without the way over a list: most NICs have one address. */
 static struct vpeer_netif_conf *new_conf(const struct vpeer_op *op)
 {
-	struct vpeer_netif_conf *c = vpeer_alloc(struct_size(c, addr, 3));
+	struct vpeer_netif_conf *c = alloc_conf(VPEER_ADDRS_WORDS6);
 
-	if (!c)
-		return NULL;
-	c->n = op->n_add;
-	if (c->n)
-		c->addr[0] = op->add[0].addr;
+	if (c && op->n_add)
+		vpeer_addrs_insert(&c->addrs, &op->add[0].addr);
 	return c;
 }
 
@@ -133,14 +139,15 @@ static int set_conf(struct vpeer_tx *tx, const struct vpeer_op *op,
 int vpeer_netif_restage(struct vpeer_netif *n)
 {
 	struct vpeer_netif_conf *conf;
+	u32 words;
 
 	if (n->next)
 		return 0;
-	/* room for addresses to be assigned, as in space_conf() */
-	conf = vpeer_alloc(struct_size(conf, addr, n->cur->n + 2));
+	words = vpeer_addrs_words(&n->cur->addrs);
+	conf = alloc_conf(words);
 	if (!conf)
 		return -ENOMEM;
-	memcpy(conf, n->cur, struct_size(conf, addr, n->cur->n));
+	memcpy(conf, n->cur, struct_size(conf, addrs.word, words));
 	n->next = conf;
 	return 0;
 }
@@ -209,7 +216,7 @@ static int add_netif(struct vpeer_tx *tx, const struct vpeer_op *op,
 		vpeer_refuse_limit(tx, op->index, VPEER_A_FABRIC_LIMIT_NICS,
 				   "R-LIM-5", limit, &sub->obj);
 	err = set_conf(tx, op, n, subnet);
-	if (!err && !n->next->n && !n->assign)
+	if (!err && !n->next->addrs.n && !n->assign)
 		n->assign = VPEER_NETIF_ASSIGN_ANY;
 	return err;
 }
@@ -280,7 +287,8 @@ int vpeer_netif_apply(struct vpeer_tx *tx, const struct vpeer_op *op)
  */
 bool vpeer_netif_grows(const struct vpeer_netif *n)
 {
-	return !n->obj.gone && n->next && (!n->cur || n->next->n > n->cur->n);
+	return !n->obj.gone && n->next &&
+	       (!n->cur || n->next->addrs.n > n->cur->addrs.n);
 }
 
 static void refuse_addr(struct vpeer_tx *tx, const struct vpeer_netif *n,
@@ -335,15 +343,17 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n)
 	/* one that a gateway alone has touched is as it was */
 	if (n->obj.gone || !n->next || n->obj.op == VPEER_NO_OP)
 		return;
-	if (!n->next->n && !n->assign)
+	if (!n->next->addrs.n && !n->assign)
 		vpeer_refuse_object(tx, n->obj.op, VPEER_A_NIC_ADDRESS,
 				    VPEER_CODE_MISSING_ATTRIBUTE, &n->obj);
-	if (vpeer_netif_grows(n) && n->next->n > limit)
+	if (vpeer_netif_grows(n) && n->next->addrs.n > limit)
 		vpeer_refuse_limit(tx, n->obj.op, attr, "R-LIM-5", limit,
 				   &n->obj);
 	space = vpeer_subnet_end(n->next->subnet);
-	for (i = 0; i < n->next->n; i++) {
-		struct vpeer_prefix host = { n->next->addr[i], 128 };
+	for (i = 0; i < n->next->addrs.n; i++) {
+		struct vpeer_prefix host = {
+			vpeer_addrs_at(&n->next->addrs, i), 128
+		};
 		const struct vpeer_prefix *p = vpeer_space_outer(space, &host);
 
 		if (!p)

@@ -12,7 +12,7 @@
 #ifndef _VPEER_MODEL_OBJECT_H
 #define _VPEER_MODEL_OBJECT_H
 
-#include "addr.h"
+#include "addrs.h"
 #include "index.h"
 #include "sort.h"
 
@@ -230,15 +230,13 @@ struct vpeer_subnet {
  * @subnet: its subnet
  * @flags: VPEER_NIC_FLAGS_*
  * @gateway: enum vpeer_gateway_type of the gateway that it is the NIC of, or 0
- * @n: number of addresses
- * @addr: addresses, ascending, hence IPv4 first
+ * @addrs: its addresses
  */
 struct vpeer_netif_conf {
 	struct vpeer_subnet *subnet;
 	u32 flags;
 	u8 gateway;
-	u32 n;
-	struct vpeer_addr addr[];
+	struct vpeer_addrs addrs;	/* last: it has no end */
 };
 
 /**

@@ -385,8 +385,8 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 static bool same_conf(const struct vpeer_netif_conf *a,
 		      const struct vpeer_netif_conf *b)
 {
-	return a->subnet == b->subnet && a->flags == b->flags && a->n == b->n &&
-	       !memcmp(a->addr, b->addr, a->n * sizeof(a->addr[0]));
+	return a->subnet == b->subnet && a->flags == b->flags &&
+	       vpeer_addrs_eq(&a->addrs, &b->addrs);
 }
 
 /* Nothing has changed of what operations set. */

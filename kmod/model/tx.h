@@ -222,8 +222,6 @@ void vpeer_netif_check(struct vpeer_tx *tx, struct vpeer_netif *n);
 int vpeer_claims_check(struct vpeer_tx *tx);
 void vpeer_claims_undo(struct vpeer_model *m, struct vpeer_netif *n);
 bool vpeer_netif_grows(const struct vpeer_netif *n);
-bool vpeer_netif_conf_has(const struct vpeer_netif_conf *c,
-			  const struct vpeer_addr *a);
 bool vpeer_addr_reserved(const struct vpeer_prefix *p,
 			 const struct vpeer_addr *a);
 void vpeer_link_check(struct vpeer_tx *tx, struct vpeer_link *l);

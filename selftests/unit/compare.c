@@ -110,14 +110,15 @@ static bool same_nic(struct oracle *o, const struct o_obj *x,
 	char handle[VPEER_HANDLE_MAX + 1];
 	u32 i;
 
-	for (i = 0; i < n->cur->n; i++) {
-		struct o_prefix p = plain_addr(&n->cur->addr[i]);
+	for (i = 0; i < n->cur->addrs.n; i++) {
+		struct vpeer_addr a = vpeer_addrs_at(&n->cur->addrs, i);
+		struct o_prefix p = plain_addr(&a);
 
 		if (o_position(&x->list, &p) < 0)
 			return false;
 	}
 	vpeer_handle(&n->cur->subnet->obj, handle);
-	return x->list.n == n->cur->n && x->flags == n->cur->flags &&
+	return x->list.n == n->cur->addrs.n && x->flags == n->cur->flags &&
 	       !strcmp(o_serial(&o->was, x->subnet)->handle, handle);
 }
 
@@ -370,16 +371,16 @@ static void verdicts(struct oracle *o, const struct compiled *c,
 {
 	u32 i, k;
 
-	for (i = 0; i < a->cur->n; i++)
-		for (k = 0; k < b->cur->n; k++) {
-			const struct vpeer_addr *x = &a->cur->addr[i];
-			const struct vpeer_addr *y = &b->cur->addr[k];
+	for (i = 0; i < a->cur->addrs.n; i++)
+		for (k = 0; k < b->cur->addrs.n; k++) {
+			struct vpeer_addr x = vpeer_addrs_at(&a->cur->addrs, i);
+			struct vpeer_addr y = vpeer_addrs_at(&b->cur->addrs, k);
 
-			if (vpeer_addr_is4(x) != vpeer_addr_is4(y))
+			if (vpeer_addr_is4(&x) != vpeer_addr_is4(&y))
 				continue;
-			verdict(o, c, a, x, y, false);
+			verdict(o, c, a, &x, &y, false);
 			/* a forwards what it has got from b */
-			verdict(o, c, a, y, y, true);
+			verdict(o, c, a, &y, &y, true);
 		}
 }
 

@@ -45,8 +45,10 @@ static void put_netif(FILE *f, const struct vpeer_netif *n)
 	fprintf(f, " in=%s flags=%u", buf, n->cur->flags);
 	if (n->cur->gateway)
 		fprintf(f, " gateway=%u", n->cur->gateway);
-	for (i = 0; i < n->cur->n; i++) {
-		struct vpeer_prefix p = { n->cur->addr[i], 128 };
+	for (i = 0; i < n->cur->addrs.n; i++) {
+		struct vpeer_prefix p = {
+			vpeer_addrs_at(&n->cur->addrs, i), 128
+		};
 
 		fprintf(f, " %s", prefix_text(&p, buf));
 	}
@@ -357,7 +359,7 @@ static void check_vnet(struct world *w, struct vpeer_vnet *v)
 	u32 addrs = 0;
 
 	list_for_each_entry(n, &v->netifs, in_vnet)
-		addrs += n->cur->n;
+		addrs += n->cur->addrs.n;
 	if (!v->cur || v->next || v->view || v->group ||
 	    !list_empty(&v->recompile))
 		broken(w, &v->obj, "content");
@@ -406,17 +408,21 @@ static void check_subnet(struct world *w, struct vpeer_subnet *s)
 
 static void check_netif(struct world *w, struct vpeer_netif *n)
 {
+	struct vpeer_prefix before = { .len = 0 };
 	u32 i;
 
-	if (!n->cur || n->next || n->assign || n->claimed || !n->cur->n)
+	if (!n->cur || n->next || n->assign || n->claimed || !n->cur->addrs.n)
 		broken(w, &n->obj, "content");
-	for (i = 0; i < n->cur->n; i++) {
-		struct vpeer_prefix p = { n->cur->addr[i], 128 };
+	for (i = 0; i < n->cur->addrs.n; i++) {
+		struct vpeer_prefix p = {
+			vpeer_addrs_at(&n->cur->addrs, i), 128
+		};
 
 		if (!vpeer_space_cover(n->cur->subnet->cur, &p))
 			broken(w, &n->obj, "address outside of the subnet");
-		if (i && vpeer_addr_cmp(&n->cur->addr[i - 1], &p.addr) >= 0)
+		if (i && vpeer_prefix_cmp(&before, &p) >= 0)
 			broken(w, &n->obj, "addresses out of order");
+		before = p;
 		if (w->m.owner(w->m.owner_ctx, n->vnet->obj.id, &p.addr) != n)
 			broken(w, &n->obj, "address of two NICs");
 	}
@@ -639,8 +645,10 @@ const char *nic_text(struct world *w, const char *handle)
 	u32 i;
 
 	*p = '\0';
-	for (i = 0; i < n->cur->n && i < 16; i++) {
-		struct vpeer_prefix a = { n->cur->addr[i], 128 };
+	for (i = 0; i < n->cur->addrs.n && i < 16; i++) {
+		struct vpeer_prefix a = {
+			vpeer_addrs_at(&n->cur->addrs, i), 128
+		};
 
 		p += sprintf(p, "%s%s", i ? " " : "", prefix_text(&a, one));
 	}

@@ -210,13 +210,19 @@ static void each_pair(struct world *w, const struct compiled *c,
 	EACH_NIC(o, w)
 		EACH_NIC(p, w) {
 			struct vpeer_netif *a = to_netif(o), *b = to_netif(p);
+			const struct vpeer_addrs *s = &a->cur->addrs;
+			const struct vpeer_addrs *t = &b->cur->addrs;
 
-			for (i = 0; i < a->cur->n; i++)
-				for (k = 0; k < b->cur->n; k++)
-					if (vpeer_addr_is4(&a->cur->addr[i]) ==
-					    vpeer_addr_is4(&b->cur->addr[k]))
-						look(w, c, a, &a->cur->addr[i],
-						     b, &b->cur->addr[k]);
+			for (i = 0; i < s->n; i++)
+				for (k = 0; k < t->n; k++) {
+					struct vpeer_addr x, y;
+
+					x = vpeer_addrs_at(s, i);
+					y = vpeer_addrs_at(t, k);
+					if (vpeer_addr_is4(&x) ==
+					    vpeer_addr_is4(&y))
+						look(w, c, a, &x, b, &y);
+				}
 		}
 }
 

@@ -35,10 +35,12 @@ static struct vpeer_netif *owner(void *ctx, u32 vnet,
 	list_for_each_entry(o, &m->kin[VPEER_OBJECT_NIC], kin) {
 		struct vpeer_netif *n = to_netif(o);
 
-		for (i = 0; n->cur && i < n->cur->n; i++)
-			if (n->vnet->obj.id == vnet &&
-			    vpeer_addr_eq(&n->cur->addr[i], addr))
+		for (i = 0; n->cur && i < n->cur->addrs.n; i++) {
+			struct vpeer_addr a = vpeer_addrs_at(&n->cur->addrs, i);
+
+			if (n->vnet->obj.id == vnet && vpeer_addr_eq(&a, addr))
 				return n;
+		}
 	}
 	return NULL;
 }

@@ -293,6 +293,90 @@ TEST(r_subn_3_reserved)
 	}
 }
 
+#define ADDRS_MAX	40
+
+struct addrs {
+	struct vpeer_addrs s;
+	u32 room[ADDRS_MAX * VPEER_ADDRS_WORDS6];
+	u32 beyond;
+};
+
+/* Also IPv6 addresses that are below those of IPv4 as they are stored. */
+static struct vpeer_addr some_addr(u32 i)
+{
+	static const u64 hi[] = { 0, 0, 0xfd00000000000000ULL, 0 };
+	struct vpeer_addr a = { hi[i % 4], 0x123400000000ULL + i };
+
+	return i % 4 == 1 ? vpeer_addr4(0xfffffff0 + i) :
+	       i % 4 == 3 ? vpeer_addr4(i) : a;
+}
+
+static bool before(const struct vpeer_addr *a, const struct vpeer_addr *b)
+{
+	if (vpeer_addr_is4(a) != vpeer_addr_is4(b))
+		return vpeer_addr_is4(a);
+	return vpeer_addr_cmp(a, b) < 0;
+}
+
+TEST(addrs_are_in_order_in_whichever_they_come)
+{
+	static const u32 step[] = { 1, 3, 7, 39 };
+	struct addrs x, other;
+	u32 i, k, n, turn;
+
+	memset(&other, 0, sizeof(other));
+	for (turn = 0; turn < ARRAY_SIZE(step); turn++) {
+		memset(&x, 0, sizeof(x));
+		x.beyond = 77;
+		for (n = 0; n < ADDRS_MAX; n++) {
+			struct vpeer_addr a = some_addr(n * step[turn] %
+							ADDRS_MAX);
+			EXPECT_FALSE(vpeer_addrs_has(&x.s, &a));
+			vpeer_addrs_insert(&x.s, &a);
+			ASSERT_EQ(n + 1, x.s.n);
+			for (i = 0; i < ADDRS_MAX; i++) {
+				struct vpeer_addr b = some_addr(i);
+				bool has = false;
+
+				for (k = 0; k <= n; k++)
+					has |= k * step[turn] % ADDRS_MAX == i;
+				EXPECT_EQ(has, vpeer_addrs_has(&x.s, &b));
+			}
+			for (i = 1; i <= n; i++) {
+				struct vpeer_addr b, c;
+
+				b = vpeer_addrs_at(&x.s, i - 1);
+				c = vpeer_addrs_at(&x.s, i);
+				EXPECT_TRUE(before(&b, &c));
+			}
+		}
+		EXPECT_EQ(ADDRS_MAX / 2, x.s.n4);
+		EXPECT_EQ(77, x.beyond);
+		if (turn)
+			EXPECT_TRUE(vpeer_addrs_eq(&x.s, &other.s));
+		other = x;
+		other.s.word[vpeer_addrs_words(&x.s) - 1]++;
+		EXPECT_FALSE(vpeer_addrs_eq(&x.s, &other.s));
+		other.s.word[vpeer_addrs_words(&x.s) - 1]--;
+	}
+}
+
+TEST(addrs_first_of_a_family)
+{
+	struct vpeer_addr four = vpeer_addr4(7), six = { 8, 9 }, a;
+	struct addrs x = { .s = { .n = 0 } };
+
+	EXPECT_FALSE(vpeer_addrs_first(&x.s, true, &a));
+	EXPECT_FALSE(vpeer_addrs_first(&x.s, false, &a));
+	vpeer_addrs_insert(&x.s, &six);
+	EXPECT_FALSE(vpeer_addrs_first(&x.s, true, &a));
+	vpeer_addrs_insert(&x.s, &four);
+	EXPECT_TRUE(vpeer_addrs_first(&x.s, true, &a));
+	EXPECT_TRUE(vpeer_addr_eq(&a, &four));
+	EXPECT_TRUE(vpeer_addrs_first(&x.s, false, &a));
+	EXPECT_TRUE(vpeer_addr_eq(&a, &six));
+}
+
 struct item {
 	struct vpeer_index_node node;
 	u32 key;
