@@ -216,6 +216,13 @@ bool vpeer_prefix_forbidden(const struct vpeer_prefix *p)
 	return false;
 }
 
+/* Does @a, whose address is not above @b's, come before @b? */
+static bool precedes(const struct vpeer_prefix *a,
+		     const struct vpeer_prefix *b)
+{
+	return a->addr.hi || vpeer_prefix_is4(a) || !vpeer_prefix_is4(b);
+}
+
 /**
  * vpeer_prefix_cmp() - order of prefixes: an outer one before its inner ones
  * @a: one
@@ -229,11 +236,13 @@ bool vpeer_prefix_forbidden(const struct vpeer_prefix *p)
 int vpeer_prefix_cmp(const struct vpeer_prefix *a,
 		     const struct vpeer_prefix *b)
 {
-	int c = (int)vpeer_prefix_is4(b) - (int)vpeer_prefix_is4(a);
+	int c = vpeer_addr_cmp(&a->addr, &b->addr);
+	bool usual;
 
 	if (!c)
-		c = vpeer_addr_cmp(&a->addr, &b->addr);
-	return c ? c : (int)a->len - (int)b->len;
+		c = (int)a->len - (int)b->len;
+	usual = c < 0 ? precedes(a, b) : precedes(b, a);
+	return usual ? c : -c;
 }
 
 /**
