@@ -3,7 +3,6 @@
 #define _VPEER_FABRIC_H
 
 #include <linux/mutex.h>
-#include <linux/rhashtable.h>
 #include <linux/spinlock.h>
 #include <net/net_namespace.h>
 
@@ -14,11 +13,11 @@
 /**
  * struct vpeer_fabric - the fabric of a network namespace, its home
  * @endpoints: addresses, see endpoint.c
- * @nics: NICs by handle, see nic.c
+ * @nics: NICs by handle, under @bind_lock, see nic.c
  * @net: home
  * @lock: protects @model and everything that commits change
  * @model: the configuration
- * @bind_lock: protects which device a NIC is attached to
+ * @bind_lock: protects @nics and which device a NIC is attached to
  * @devices: devices made from home, under RTNL
  * @stages: commits that are being staged, under @lock
  * @link_counters: counters of links
@@ -29,7 +28,7 @@
  */
 struct vpeer_fabric {
 	struct vpeer_endpoints endpoints;
-	struct rhashtable nics;
+	struct vpeer_index nics;
 	struct net *net;
 	struct mutex lock;	/* @model, commits and dumps */
 	struct vpeer_model model;

@@ -6,52 +6,12 @@
  */
 #include "nic.h"
 
-#include <linux/jhash.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
 
 #include "device.h"
 #include "endpoint.h"
 #include "grave.h"
-
-static u32 hash_handle(const void *data, u32 len, u32 seed)
-{
-	return jhash(data, strlen(data), seed);
-}
-
-static u32 hash_nic(const void *data, u32 len, u32 seed)
-{
-	const struct vpeer_nic *nic = data;
-
-	return hash_handle(nic->handle, 0, seed);
-}
-
-/* A NIC that is being created or deleted may have the name of a live one. */
-static int cmp_nic(struct rhashtable_compare_arg *arg, const void *obj)
-{
-	const struct vpeer_nic *nic = obj;
-
-	return !READ_ONCE(nic->live) || strcmp(nic->handle, arg->key);
-}
-
-static const struct rhashtable_params params = {
-	.head_offset = offsetof(struct vpeer_nic, node),
-	.hashfn = hash_handle,
-	.obj_hashfn = hash_nic,
-	.obj_cmpfn = cmp_nic,
-	.automatic_shrinking = true,
-};
-
-/**
- * vpeer_nics_init() - make the hash of a fabric's NICs
- * @table: the hash
- *
- * Return: 0 or -ENOMEM.
- */
-int vpeer_nics_init(struct rhashtable *table)
-{
-	return rhashtable_init(table, &params);
-}
 
 /**
  * vpeer_nic_free() - free a NIC
@@ -64,29 +24,32 @@ void vpeer_nic_free(struct vpeer_nic *nic)
 	kfree(nic);
 }
 
-static void free_nic_of_table(void *nic, void *unused)
+static u32 hash_handle(const struct vpeer_fabric *f, const char *handle)
 {
-	vpeer_nic_free(nic);
+	return vpeer_hash_bytes(f->model.seed, handle, strlen(handle));
 }
 
-/**
- * vpeer_nics_exit() - free the hash and the NICs in it
- * @table: the hash, without readers
- */
-void vpeer_nics_exit(struct rhashtable *table)
+static void insert(struct vpeer_fabric *f, struct vpeer_nic *nic)
 {
-	rhashtable_free_and_destroy(table, free_nic_of_table, NULL);
+	u32 hash = hash_handle(f, nic->handle);
+
+	vpeer_index_expect(&f->nics);
+	spin_lock_bh(&f->bind_lock);
+	vpeer_index_put(&f->nics, &nic->node, hash);
+	spin_unlock_bh(&f->bind_lock);
 }
 
-static int insert(struct rhashtable *table, struct vpeer_nic *nic)
+/* A NIC that is being created or deleted may have the name of a live one. */
+static struct vpeer_nic *find(struct vpeer_fabric *f, const char *handle,
+			      u32 hash)
 {
-	int err;
+	struct vpeer_nic *nic;
 
-	/* -EBUSY: chains are long and the table is being resized just now */
-	while ((err = rhashtable_insert_fast(table, &nic->node, params)) ==
-	       -EBUSY)
-		cond_resched();
-	return err;
+	vpeer_index_for_each(nic, &f->nics, hash, node)
+		if (nic->node.hash == hash && nic->live &&
+		    !strcmp(nic->handle, handle))
+			return nic;
+	return NULL;
 }
 
 static struct vpeer_nic *alloc_nic(struct vpeer_netif *netif)
@@ -126,24 +89,12 @@ struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 	if (!nic)
 		return NULL;
 	nic->stats = vpeer_nic_stats_alloc(f->nic_counters);
-	if (nic->stats && !insert(&f->nics, nic))
-		return nic;
-	vpeer_nic_stats_free(nic->stats);
-	kfree(nic);
-	return NULL;
-}
-
-/**
- * vpeer_nic_discard() - free a NIC that was never published
- * @f: the fabric
- * @nic: the NIC
- * @grave: where it goes
- */
-void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic,
-		       struct vpeer_grave *grave)
-{
-	rhashtable_remove_fast(&f->nics, &nic->node, params);
-	vpeer_grave_nic(grave, nic);
+	if (!nic->stats) {
+		kfree(nic);
+		return NULL;
+	}
+	insert(f, nic);
+	return nic;
 }
 
 /* The device stays, it has no NIC any more. */
@@ -160,7 +111,7 @@ static void unbind(struct vpeer_nic *nic)
 /**
  * vpeer_nic_delete() - delete a NIC
  * @f: the fabric
- * @nic: the NIC, its endpoints are withdrawn
+ * @nic: the NIC, never published or its endpoints are withdrawn
  * @grave: where it goes
  *
  * Context: the fabric's lock.
@@ -169,10 +120,12 @@ void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		      struct vpeer_grave *grave)
 {
 	spin_lock_bh(&f->bind_lock);
-	WRITE_ONCE(nic->live, false);
+	nic->live = false;
 	unbind(nic);
+	vpeer_index_take(&f->nics, &nic->node);
 	spin_unlock_bh(&f->bind_lock);
-	vpeer_nic_discard(f, nic, grave);
+	vpeer_index_trim(&f->nics);
+	vpeer_grave_nic(grave, nic);
 }
 
 /**
@@ -221,7 +174,7 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 
 	spin_lock_bh(&f->bind_lock);
 	rcu_assign_pointer(nic->conf, conf);
-	WRITE_ONCE(nic->live, true);
+	nic->live = true;
 	dev = rcu_access_pointer(nic->dev);
 	if (dev)
 		vpeer_dev_bind(dev, nic);
@@ -244,13 +197,13 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 int vpeer_nic_attach(struct vpeer_fabric *f, const char *handle,
 		     struct vpeer_dev *vd)
 {
+	u32 hash = hash_handle(f, handle);
 	struct vpeer_nic *nic;
 	int err = -ENOENT;
 
-	rcu_read_lock();
 	spin_lock_bh(&f->bind_lock);
-	nic = rhashtable_lookup(&f->nics, handle, params);
-	if (nic && nic->live) {
+	nic = find(f, handle, hash);
+	if (nic) {
 		if (vd->nic && vd->nic != nic)
 			unbind(vd->nic);
 		if (rcu_access_pointer(nic->dev) != vd->dev)
@@ -260,7 +213,6 @@ int vpeer_nic_attach(struct vpeer_fabric *f, const char *handle,
 		err = 0;
 	}
 	spin_unlock_bh(&f->bind_lock);
-	rcu_read_unlock();
 	return err;
 }
 

@@ -43,8 +43,8 @@ struct vpeer_nic_conf {
  * @id: id of the object
  * @live: published and not deleted, under the fabric's bind_lock
  * @netif: the object, under the fabric's lock
- * @node: in the fabric's hash of NICs
- * @dead: the next one in a grave
+ * @node: in the fabric's index of NICs, under its bind_lock
+ * @dead: the next one in a grave, when it is in no index any more
  * @handle: SUBSCRIPTION:NAME
  */
 struct vpeer_nic {
@@ -54,18 +54,16 @@ struct vpeer_nic {
 	u32 id;
 	bool live;
 	struct vpeer_netif *netif;
-	struct rhash_head node;
-	struct vpeer_nic *dead;
+	union {
+		struct vpeer_index_node node;
+		struct vpeer_nic *dead;
+	};
 	char handle[];
 };
 
-int vpeer_nics_init(struct rhashtable *table);
-void vpeer_nics_exit(struct rhashtable *table);
 struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 				struct vpeer_netif *netif);
 void vpeer_nic_free(struct vpeer_nic *nic);
-void vpeer_nic_discard(struct vpeer_fabric *f, struct vpeer_nic *nic,
-		       struct vpeer_grave *grave);
 void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		      struct vpeer_grave *grave);
 struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,

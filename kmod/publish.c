@@ -252,7 +252,7 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 {
 	for_difference(p->f, n, n->next, n->cur, unreserve);
 	if (n->obj.fresh && n->priv) {
-		vpeer_nic_discard(p->f, n->priv, p->grave);
+		vpeer_nic_delete(p->f, n->priv, p->grave);
 		n->priv = NULL;
 	}
 }
@@ -453,7 +453,7 @@ void vpeer_publication_publish(struct vpeer_publication *p)
  * vpeer_unpublish_all() - free what a dying fabric has published
  * @f: the fabric, without readers
  *
- * NICs and endpoints go with their hashes.
+ * Endpoints go with their hash.
  */
 void vpeer_unpublish_all(struct vpeer_fabric *f)
 {
@@ -471,6 +471,10 @@ void vpeer_unpublish_all(struct vpeer_fabric *f)
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin) {
 		vpeer_link_stats_free(vpeer_link_stats(to_link(obj)->priv));
+		vpeer_breathe(&turn);
+	}
+	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_NIC], kin) {
+		vpeer_nic_free(to_netif(obj)->priv);
 		vpeer_breathe(&turn);
 	}
 }

@@ -394,7 +394,7 @@ TEST(index_keeps_and_loses)
 		vpeer_index_add(&ix, &item[i].node,
 				vpeer_hash_pair(7, i / 2, 0));
 	}
-	EXPECT_GE(1U << ix.bits, 2500);
+	EXPECT_EQ(5000, ix.buckets);
 	for (i = 0; i < 5000; i += 4)
 		vpeer_index_del(&ix, &item[i].node);
 	EXPECT_EQ(5000 - 1250, ix.n);
@@ -405,6 +405,62 @@ TEST(index_keeps_and_loses)
 		vpeer_index_for_each(x, &ix, h, node)
 			found += x->key == i;
 		ASSERT_EQ(i % 2 ? 2 : 1, found) TH_LOG("key %u", i);
+	}
+	vpeer_index_exit(&ix);
+	free(item);
+}
+
+static u32 count_key(struct vpeer_index *ix, u32 key)
+{
+	u32 found = 0;
+	struct item *x;
+
+	vpeer_index_for_each(x, ix, vpeer_hash_pair(7, key, 0), node)
+		found += x->key == key;
+	return found;
+}
+
+/* Of @n items, those below @from are in it no more; each is in one place. */
+static bool index_has_from(struct vpeer_index *ix, u32 from, u32 n)
+{
+	u32 i, all = 0;
+	struct vpeer_index_node *x;
+
+	for (i = 0; i < n; i++)
+		if (count_key(ix, i) != (i >= from))
+			return false;
+	for (i = 0; i < ix->buckets; i++)
+		for (x = *vpeer_index_at(ix, i); x; x = x->next)
+			all++;
+	return all == n - from && ix->n == all;
+}
+
+TEST(index_shrinks)
+{
+	struct item *item = calloc(3000, sizeof(*item));
+	struct vpeer_index ix;
+	u32 i, round;
+
+	ASSERT_EQ(0, vpeer_index_init(&ix));
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < 3000; i++) {
+			item[i].key = i;
+			vpeer_index_add(&ix, &item[i].node,
+					vpeer_hash_pair(7, i, 0));
+			/* around each power of two, and at odd sizes */
+			if (i < 70 || !(i % 97))
+				ASSERT_TRUE(index_has_from(&ix, 0, i + 1));
+		}
+		EXPECT_EQ(3000, ix.buckets);
+		EXPECT_EQ(8, ix.segments);
+		for (i = 0; i < 3000; i++) {
+			vpeer_index_del(&ix, &item[i].node);
+			if (i > 2930 || !(i % 97))
+				ASSERT_TRUE(index_has_from(&ix, i + 1, 3000));
+			EXPECT_LE(ix.buckets, 2 * ix.n + 17);
+		}
+		EXPECT_EQ(VPEER_INDEX_FIRST, ix.buckets);
+		EXPECT_EQ(2, ix.segments);
 	}
 	vpeer_index_exit(&ix);
 	free(item);
