@@ -18,7 +18,7 @@ struct vpeer_index_node {
 };
 
 #define VPEER_INDEX_FIRST_BITS	4
-#define VPEER_INDEX_FIRST	(1U << VPEER_INDEX_FIRST_BITS)
+#define VPEER_INDEX_FIRST	16	/* buckets, 2 ^ FIRST_BITS */
 #define VPEER_INDEX_SEGMENTS	20
 
 /**

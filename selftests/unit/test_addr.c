@@ -426,9 +426,12 @@ static bool index_has_from(struct vpeer_index *ix, u32 from, u32 n)
 	u32 i, all = 0;
 	struct vpeer_index_node *x;
 
-	for (i = 0; i < n; i++)
-		if (count_key(ix, i) != (i >= from))
+	for (i = 0; i < n; i++) {
+		u32 want = i >= from;
+
+		if (count_key(ix, i) != want)
 			return false;
+	}
 	for (i = 0; i < ix->buckets; i++)
 		for (x = *vpeer_index_at(ix, i); x; x = x->next)
 			all++;
