@@ -11,7 +11,7 @@
 #define ROWS_MAX	48
 /* What is small needs no memory. */
 #define NEAR		512
-/* Let others run after so many merged items. */
+/* Let others run after so many items. */
 #define TURN		1024
 
 /**
@@ -42,9 +42,12 @@ static void *item(const struct sorter *s, size_t i)
 /* The end of the row that begins at an item. */
 static size_t row_end(const struct sorter *s, size_t i, size_t n)
 {
-	for (i++; i < n; i++)
+	for (i++; i < n; i++) {
 		if (s->cmp(item(s, i - 1), item(s, i)) > 0)
 			break;
+		if (!(i % TURN))
+			vpeer_relax();
+	}
 	return i;
 }
 
