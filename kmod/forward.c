@@ -23,13 +23,13 @@
 /* Transmit has bottom halves off, questions are asked under rcu_read_lock(). */
 #define dereference(p)	rcu_dereference_check(p, rcu_read_lock_bh_held())
 
-static bool is_multicast(const struct vpeer_addr *a)
+static noinline bool is_multicast(struct vpeer_addr a)
 {
-	u32 a4 = vpeer_addr_to4(a);
+	u32 a4 = vpeer_addr_to4(&a);
 
-	if (vpeer_addr_is4(a))
+	if (vpeer_addr_is4(&a))
 		return a4 >> 28 == 0xe || a4 == INADDR_BROADCAST;
-	return a->hi >> 56 == 0xff;
+	return a.hi >> 56 == 0xff;
 }
 
 /* Never the source of what a host sends to another. */
@@ -37,7 +37,7 @@ static bool is_no_source(const struct vpeer_addr *a)
 {
 	u32 a4 = vpeer_addr_to4(a);
 
-	if (is_multicast(a))
+	if (is_multicast(*a))
 		return true;
 	if (vpeer_addr_is4(a))
 		return !a4 || a4 >> 24 == IN_LOOPBACKNET;
@@ -102,6 +102,12 @@ find_nic(const struct vpeer_nic_conf *conf, u32 vnet,
 	return likely(e) ? dereference(e->nic) : NULL;
 }
 
+/* For a function's use, so that what it is a copy of stays in registers. */
+static __always_inline struct vpeer_addr copy(const struct vpeer_addr *a)
+{
+	return (struct vpeer_addr){ a->hi, a->lo };
+}
+
 /* To the NIC of an appliance or gateway, if that is what the hop says. */
 static noinline struct vpeer_nic *find_via(const struct vpeer_nic_conf *conf,
 					   const struct vpeer_hop *hop,
@@ -162,12 +168,15 @@ static __always_inline enum vpeer_reason
 take_care(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
 	  struct vpeer_decision *d)
 {
-	enum vpeer_reason why = admit(conf, d->table, d->hop, flow->src);
+	enum vpeer_reason why = d->hop->verdict;
 
+	if (!why)
+		why = admit(conf, d->table, d->hop, copy(&flow->src));
 	if (why)
 		return why;
-	d->nic = find_via(conf, d->hop, flow->dst);
-	if (d->nic && d->nic != conf->nic && !takes(d->hop, d->nic, flow->dst))
+	d->nic = find_via(conf, d->hop, copy(&flow->dst));
+	if (d->nic && d->nic != conf->nic &&
+	    !takes(d->hop, d->nic, copy(&flow->dst)))
 		return VPEER_REASON_NEXT_HOP_NOT_FORWARDING;
 	return check_target(conf, flow, d);
 }
@@ -183,10 +192,10 @@ verdict(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
 	enum vpeer_reason why;
 	u32 slot;
 
-	if (unlikely(is_high(&flow->dst, v4)) && is_multicast(&flow->dst))
+	if (unlikely(is_high(&flow->dst, v4)) && is_multicast(copy(&flow->dst)))
 		return VPEER_REASON_MULTICAST;
 	if (unlikely(!is_first(conf, &flow->src, v4))) {
-		why = check_source(conf, flow->src, flow->dst);
+		why = check_source(conf, copy(&flow->src), copy(&flow->dst));
 		if (unlikely(why))
 			return why;
 	}
@@ -194,9 +203,6 @@ verdict(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
 	slot = v4 ? vpeer_table_slot4(d->table, vpeer_addr_to4(&flow->dst)) :
 		    vpeer_table_slot6(d->table, &flow->dst);
 	d->hop = vpeer_table_hop(d->table, v4, slot);
-	why = d->hop->verdict;
-	if (unlikely(why))
-		return why;
 	if (unlikely(d->hop->check & conf->care))
 		return take_care(conf, flow, d);
 	d->nic = find_nic(conf, d->hop->vnet, &flow->dst);
@@ -221,31 +227,32 @@ enum vpeer_reason vpeer_decide(const struct vpeer_nic_conf *conf,
 					    verdict(conf, flow, d, false);
 }
 
-/* Options, or no header at all: how long it is, or 0. */
-static noinline unsigned int odd_header4(struct sk_buff *skb)
+/* Options, or no header at all, or not all that it tells of. */
+static noinline bool has_odd_header4(struct sk_buff *skb)
 {
-	const struct iphdr *ip = ip_hdr(skb);
-	unsigned int len = ip->ihl * 4;
+	const struct iphdr *ip = (const struct iphdr *)skb->data;
+	unsigned int len = ip->ihl * 4, total = ntohs(ip->tot_len);
 
-	return ip->version == 4 && len >= sizeof(*ip) &&
-	       pskb_network_may_pull(skb, len) ? len : 0;
+	if (ip->version != 4 || len < sizeof(*ip) || !pskb_may_pull(skb, len))
+		return false;
+	/* more than 64 KB: the field is 0, the segments will have theirs */
+	if (!total && skb_is_gso(skb))
+		total = skb->len;
+	return len <= total && total <= skb->len;
 }
 
 /* The packet begins with the header; see straighten(). */
-static __always_inline const struct iphdr *header4(struct sk_buff *skb)
+static __always_inline bool has_header4(struct sk_buff *skb)
 {
-	unsigned int len = sizeof(struct iphdr), total;
+	const unsigned int len = sizeof(struct iphdr);
+	const struct iphdr *ip;
 
 	if (unlikely(!pskb_may_pull(skb, len)))
-		return NULL;
-	if (unlikely(*skb->data != 0x45))
-		len = odd_header4(skb);
-	total = ntohs(((const struct iphdr *)skb->data)->tot_len);
-	/* more than 64 KB: the field is 0, the segments will have theirs */
-	if (unlikely(!total) && skb_is_gso(skb))
-		total = skb->len;
-	return likely(len && len <= total && total <= skb->len) ?
-	       (const struct iphdr *)skb->data : NULL;
+		return false;
+	ip = (const struct iphdr *)skb->data;
+	return likely(*skb->data == 0x45 &&
+		      ntohs(ip->tot_len) - len <= skb->len - len) ||
+	       has_odd_header4(skb);
 }
 
 static __always_inline u64 upper(const struct in6_addr *a)
@@ -419,10 +426,11 @@ static __always_inline netdev_tx_t
 forward4(struct sk_buff *skb, struct net_device *dev,
 	 const struct vpeer_nic_conf *conf)
 {
-	const struct iphdr *ip = header4(skb);
+	const struct iphdr *ip;
 
-	if (unlikely(!ip))
+	if (unlikely(!has_header4(skb)))
 		return drop_unread(skb, dev, conf, VPEER_REASON_MALFORMED);
+	ip = (const struct iphdr *)skb->data;
 	return forward(skb, dev, conf, (struct vpeer_flow){
 		.src = { .lo = VPEER_MAPPED | ntohl(ip->saddr) },
 		.dst = { .lo = VPEER_MAPPED | ntohl(ip->daddr) },
@@ -483,7 +491,7 @@ netdev_tx_t vpeer_xmit(struct sk_buff *skb, struct net_device *dev)
 	conf = dereference(vd->conf);
 	if (unlikely(!conf))
 		return drop_unread(skb, dev, NULL, VPEER_REASON_NOT_ATTACHED);
-	if (likely(!skb_network_offset(skb))) {
+	if (likely(skb_network_header(skb) == skb->data)) {
 		if (skb->protocol == htons(ETH_P_IP))
 			return forward4(skb, dev, conf);
 		if (skb->protocol == htons(ETH_P_IPV6))

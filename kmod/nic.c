@@ -152,7 +152,8 @@ struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
 	c->nic = nic;
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
 	c->gateway = end->gateway;
-	c->care = VPEER_HOP_VIA | vpeer_checks(c->forwards, c->gateway);
+	c->care = VPEER_HOP_VIA | VPEER_HOP_REFUSED |
+		  vpeer_checks(c->forwards, c->gateway);
 	vpeer_addrs_first(&end->addrs, true, &c->first4);
 	vpeer_addrs_first(&end->addrs, false, &c->first6);
 	return c;

@@ -14,7 +14,7 @@ struct vpeer_grave;
  * @domain: of its subnet
  * @endpoints: of its fabric
  * @nic: the NIC
- * @care: VPEER_CHECK_* and VPEER_HOP_VIA: which hops are not simply taken
+ * @care: VPEER_CHECK_* and VPEER_HOP_*: which hops are not simply taken
  * @forwards: it has ip-forwarding
  * @gateway: enum vpeer_gateway_type of the gateway whose NIC it is, or 0
  * @first4: its first IPv4 address, or none

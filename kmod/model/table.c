@@ -155,6 +155,8 @@ static void fill_hops(const struct vpeer_effective *e, const struct layout *o)
 	}
 	for (i = 0; i < e->n_drafts; i++) {
 		o->hop[i] = e->draft[i].hop;
+		if (o->hop[i].verdict)
+			o->hop[i].check |= VPEER_HOP_REFUSED;
 		o->hop[i].in_force = e->placed[e->draft[i].space];
 	}
 }

@@ -15,11 +15,13 @@
 #define VPEER_CHECK_TRANSIT	8	/* what is behind our gateways passes */
 /* and whom the packet goes to: @via, not its destination */
 #define VPEER_HOP_VIA		16
+/* and that it goes nowhere: @verdict says why */
+#define VPEER_HOP_REFUSED	32
 
 /**
  * struct vpeer_hop - where routes of one kind lead
  * @verdict: enum vpeer_reason, VPEER_REASON_FORWARDED if packets pass
- * @check: VPEER_CHECK_*, VPEER_HOP_VIA
+ * @check: VPEER_CHECK_*, VPEER_HOP_*
  * @type: enum vpeer_next_hop_type
  * @source: enum vpeer_route_source
  * @vnet: id of the target VNet
