@@ -29,7 +29,8 @@ struct vpeer_index_node {
  * @segments: number of segments that there is memory for
  * @segment: the chains; each segment has twice as many as the one before
  *
- * Users look after each other. Packets look elsewhere.
+ * Whoever has one sees to it that it is used by one at a time. Packets look
+ * elsewhere.
  */
 struct vpeer_index {
 	u32 n;
