@@ -68,6 +68,19 @@ bool vpeer_addrs_eq(const struct vpeer_addrs *a, const struct vpeer_addrs *b)
 		       vpeer_addrs_words(a) * sizeof(a->word[0]));
 }
 
+/* Addresses mostly come in order: they belong behind the last one. */
+static u32 place(const struct vpeer_addrs *s, const struct vpeer_addr *a)
+{
+	bool is4 = vpeer_addr_is4(a);
+	u32 end = is4 ? s->n4 : s->n;
+	struct vpeer_addr last;
+
+	if (end == (is4 ? 0 : s->n4))
+		return end;
+	last = vpeer_addrs_at(s, end - 1);
+	return vpeer_addr_cmp(&last, a) < 0 ? end : position(s, a);
+}
+
 /**
  * vpeer_addrs_insert() - add an address where it belongs
  * @s: the addresses, with room for one more
@@ -76,12 +89,13 @@ bool vpeer_addrs_eq(const struct vpeer_addrs *a, const struct vpeer_addrs *b)
 void vpeer_addrs_insert(struct vpeer_addrs *s, const struct vpeer_addr *a)
 {
 	bool is4 = vpeer_addr_is4(a);
-	u32 i = position(s, a), words = vpeer_addrs_words(s);
+	u32 i = place(s, a), words = vpeer_addrs_words(s);
 	u32 more = is4 ? 1 : VPEER_ADDRS_WORDS6;
 	u32 at = is4 ? i : s->n4 + (i - s->n4) * VPEER_ADDRS_WORDS6;
 	u32 *w = &s->word[at];
 
-	memmove(w + more, w, (words - at) * sizeof(*w));
+	if (at < words)
+		memmove(w + more, w, (words - at) * sizeof(*w));
 	s->n++;
 	s->n4 += is4;
 	if (is4) {
