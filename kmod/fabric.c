@@ -30,7 +30,7 @@ static void free_fabric(struct vpeer_fabric *f)
 {
 	vpeer_stages_free(f);
 	vpeer_unpublish_all(f);
-	vpeer_index_exit(&f->nics);
+	vpeer_nics_free(f);
 	vpeer_endpoints_exit(&f->endpoints);
 	vpeer_model_exit(&f->model);
 	vpeer_pool_release(f->link_counters);
@@ -43,6 +43,7 @@ static int __net_init init_net_fabric(struct net *net)
 	int err;
 
 	f->net = net;
+	f->nics = RB_ROOT;
 	mutex_init(&f->lock);
 	spin_lock_init(&f->bind_lock);
 	INIT_LIST_HEAD(&f->devices);
@@ -55,9 +56,6 @@ static int __net_init init_net_fabric(struct net *net)
 	err = vpeer_endpoints_init(&f->endpoints);
 	if (err)
 		goto err_counters;
-	err = vpeer_index_init(&f->nics);
-	if (err)
-		goto err_endpoints;
 	err = vpeer_model_init(&f->model, get_random_u32());
 	if (err)
 		goto err_model;
@@ -67,8 +65,6 @@ static int __net_init init_net_fabric(struct net *net)
 
 err_model:
 	vpeer_model_exit(&f->model);
-	vpeer_index_exit(&f->nics);
-err_endpoints:
 	vpeer_endpoints_exit(&f->endpoints);
 err_counters:
 	vpeer_pool_release(f->link_counters);

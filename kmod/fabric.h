@@ -3,6 +3,7 @@
 #define _VPEER_FABRIC_H
 
 #include <linux/mutex.h>
+#include <linux/rbtree.h>
 #include <linux/spinlock.h>
 #include <net/net_namespace.h>
 
@@ -28,7 +29,7 @@
  */
 struct vpeer_fabric {
 	struct vpeer_endpoints endpoints;
-	struct vpeer_index nics;
+	struct rb_root nics;
 	struct net *net;
 	struct mutex lock;	/* @model, commits and dumps */
 	struct vpeer_model model;

@@ -7,11 +7,48 @@
 #include "nic.h"
 
 #include <linux/netdevice.h>
+#include <linux/rbtree.h>
 #include <linux/slab.h>
 
 #include "device.h"
 #include "endpoint.h"
 #include "grave.h"
+
+/* What a NIC is looked up by. */
+struct handle_key {
+	const char *handle;
+	u32 hash;
+};
+
+static u32 hash_handle(const struct vpeer_fabric *f, const char *handle,
+		       u32 len)
+{
+	return vpeer_hash_bytes(f->model.seed, handle, len);
+}
+
+static struct vpeer_nic *to_nic(const struct rb_node *node)
+{
+	return rb_entry(node, struct vpeer_nic, node);
+}
+
+/* Hashes first: their numbers are compared in a few steps. */
+static int cmp_key(const void *data, const struct rb_node *node)
+{
+	const struct vpeer_nic *nic = to_nic(node);
+	const struct handle_key *key = data;
+
+	if (key->hash != nic->hash)
+		return key->hash < nic->hash ? -1 : 1;
+	return strcmp(key->handle, nic->handle);
+}
+
+static bool less(struct rb_node *node, const struct rb_node *than)
+{
+	const struct vpeer_nic *nic = to_nic(node);
+	struct handle_key key = { nic->handle, nic->hash };
+
+	return cmp_key(&key, than) < 0;
+}
 
 /**
  * vpeer_nic_free() - free a NIC
@@ -24,52 +61,35 @@ void vpeer_nic_free(struct vpeer_nic *nic)
 	kfree(nic);
 }
 
-static u32 hash_handle(const struct vpeer_fabric *f, const char *handle)
+/**
+ * vpeer_nics_free() - free all NICs of a fabric
+ * @f: the fabric, without readers
+ */
+void vpeer_nics_free(struct vpeer_fabric *f)
 {
-	return vpeer_hash_bytes(f->model.seed, handle, strlen(handle));
-}
+	struct vpeer_nic *nic, *next;
+	u32 turn = 0;
 
-static void insert(struct vpeer_fabric *f, struct vpeer_nic *nic)
-{
-	u32 hash = hash_handle(f, nic->handle);
-
-	vpeer_index_expect(&f->nics);
-	spin_lock_bh(&f->bind_lock);
-	vpeer_index_put(&f->nics, &nic->node, hash);
-	spin_unlock_bh(&f->bind_lock);
-}
-
-/* A NIC that is being created or deleted may have the name of a live one. */
-static struct vpeer_nic *find(struct vpeer_fabric *f, const char *handle,
-			      u32 hash)
-{
-	struct vpeer_nic *nic;
-
-	vpeer_index_for_each(nic, &f->nics, hash, node)
-		if (nic->node.hash == hash && nic->live &&
-		    !strcmp(nic->handle, handle))
-			return nic;
-	return NULL;
-}
-
-static struct vpeer_nic *alloc_nic(struct vpeer_netif *netif)
-{
-	struct vpeer_nic *nic;
-	size_t size;
-	char *handle;
-
-	handle = kmalloc(VPEER_HANDLE_MAX + 1, GFP_KERNEL);
-	if (!handle)
-		return NULL;
-	vpeer_handle(&netif->obj, handle);
-	size = strlen(handle) + 1;
-	nic = kzalloc(struct_size(nic, handle, size), GFP_KERNEL_ACCOUNT);
-	if (nic) {
-		memcpy(nic->handle, handle, size);
-		nic->id = netif->obj.id;
-		nic->netif = netif;
+	rbtree_postorder_for_each_entry_safe(nic, next, &f->nics, node) {
+		vpeer_nic_free(nic);
+		vpeer_breathe(&turn);
 	}
-	kfree(handle);
+	f->nics = RB_ROOT;
+}
+
+static struct vpeer_nic *alloc_nic(const struct vpeer_fabric *f,
+				   struct vpeer_netif *netif)
+{
+	u32 len = netif->obj.parent->len + 1 + netif->obj.len;
+	struct vpeer_nic *nic;
+
+	nic = kzalloc(struct_size(nic, handle, len + 1), GFP_KERNEL_ACCOUNT);
+	if (!nic)
+		return NULL;
+	vpeer_handle(&netif->obj, nic->handle);
+	nic->hash = hash_handle(f, nic->handle, len);
+	nic->id = netif->obj.id;
+	nic->netif = netif;
 	return nic;
 }
 
@@ -84,17 +104,15 @@ static struct vpeer_nic *alloc_nic(struct vpeer_netif *netif)
 struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 				struct vpeer_netif *netif)
 {
-	struct vpeer_nic *nic = alloc_nic(netif);
+	struct vpeer_nic *nic = alloc_nic(f, netif);
 
 	if (!nic)
 		return NULL;
 	nic->stats = vpeer_nic_stats_alloc(f->nic_counters);
-	if (!nic->stats) {
-		kfree(nic);
-		return NULL;
-	}
-	insert(f, nic);
-	return nic;
+	if (nic->stats)
+		return nic;
+	kfree(nic);
+	return NULL;
 }
 
 /* The device stays, it has no NIC any more. */
@@ -111,7 +129,7 @@ static void unbind(struct vpeer_nic *nic)
 /**
  * vpeer_nic_delete() - delete a NIC
  * @f: the fabric
- * @nic: the NIC, never published or its endpoints are withdrawn
+ * @nic: the NIC, its endpoints are withdrawn
  * @grave: where it goes
  *
  * Context: the fabric's lock.
@@ -120,11 +138,9 @@ void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		      struct vpeer_grave *grave)
 {
 	spin_lock_bh(&f->bind_lock);
-	nic->live = false;
 	unbind(nic);
-	vpeer_index_take(&f->nics, &nic->node);
+	rb_erase(&nic->node, &f->nics);
 	spin_unlock_bh(&f->bind_lock);
-	vpeer_index_trim(&f->nics);
 	vpeer_grave_nic(grave, nic);
 }
 
@@ -175,7 +191,8 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 
 	spin_lock_bh(&f->bind_lock);
 	rcu_assign_pointer(nic->conf, conf);
-	nic->live = true;
+	if (!old)
+		rb_add(&nic->node, &f->nics, less);
 	dev = rcu_access_pointer(nic->dev);
 	if (dev)
 		vpeer_dev_bind(dev, nic);
@@ -198,13 +215,16 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 int vpeer_nic_attach(struct vpeer_fabric *f, const char *handle,
 		     struct vpeer_dev *vd)
 {
-	u32 hash = hash_handle(f, handle);
+	struct handle_key key = { .handle = handle };
 	struct vpeer_nic *nic;
+	struct rb_node *node;
 	int err = -ENOENT;
 
+	key.hash = hash_handle(f, handle, strlen(handle));
 	spin_lock_bh(&f->bind_lock);
-	nic = find(f, handle, hash);
-	if (nic) {
+	node = rb_find(&key, &f->nics, cmp_key);
+	if (node) {
+		nic = to_nic(node);
 		if (vd->nic && vd->nic != nic)
 			unbind(vd->nic);
 		if (rcu_access_pointer(nic->dev) != vd->dev)

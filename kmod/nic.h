@@ -41,10 +41,10 @@ struct vpeer_nic_conf {
  * @stats: counters
  * @conf: content in force, under the fabric's lock
  * @id: id of the object
- * @live: published and not deleted, under the fabric's bind_lock
+ * @hash: hash of @handle
  * @netif: the object, under the fabric's lock
- * @node: in the fabric's index of NICs, under its bind_lock
- * @dead: the next one in a grave, when it is in no index any more
+ * @node: among the fabric's NICs once it is published, under its bind_lock
+ * @dead: the next one in a grave, when it is not among them any more
  * @handle: SUBSCRIPTION:NAME
  */
 struct vpeer_nic {
@@ -52,10 +52,10 @@ struct vpeer_nic {
 	struct vpeer_nic_stats __percpu *stats;
 	struct vpeer_nic_conf __rcu *conf;
 	u32 id;
-	bool live;
+	u32 hash;
 	struct vpeer_netif *netif;
 	union {
-		struct vpeer_index_node node;
+		struct rb_node node;
 		struct vpeer_nic *dead;
 	};
 	char handle[];
@@ -64,6 +64,7 @@ struct vpeer_nic {
 struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
 				struct vpeer_netif *netif);
 void vpeer_nic_free(struct vpeer_nic *nic);
+void vpeer_nics_free(struct vpeer_fabric *f);
 void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		      struct vpeer_grave *grave);
 struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,

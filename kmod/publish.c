@@ -37,12 +37,12 @@ struct vpeer_netif *vpeer_address_owner(void *fabric, u32 vnet,
 }
 
 /* Calls @fn for the addresses that are in @in and not in @out. */
-static int for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
-			  const struct vpeer_netif_conf *in,
-			  const struct vpeer_netif_conf *out,
-			  int (*fn)(struct vpeer_fabric *f,
-				    struct vpeer_netif *n,
-				    const struct vpeer_addr *a))
+static __always_inline int
+for_difference(struct vpeer_fabric *f, struct vpeer_netif *n,
+	       const struct vpeer_netif_conf *in,
+	       const struct vpeer_netif_conf *out,
+	       int (*fn)(struct vpeer_fabric *f, struct vpeer_netif *n,
+			 const struct vpeer_addr *a))
 {
 	struct vpeer_addr a;
 	int err = 0;
@@ -252,7 +252,7 @@ static void cancel_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 {
 	for_difference(p->f, n, n->next, n->cur, unreserve);
 	if (n->obj.fresh && n->priv) {
-		vpeer_nic_delete(p->f, n->priv, p->grave);
+		vpeer_nic_free(n->priv);
 		n->priv = NULL;
 	}
 }
@@ -453,7 +453,8 @@ void vpeer_publication_publish(struct vpeer_publication *p)
  * vpeer_unpublish_all() - free what a dying fabric has published
  * @f: the fabric, without readers
  *
- * Endpoints go with their hash.
+ * NICs and endpoints are freed by vpeer_nics_free() and
+ * vpeer_endpoints_exit().
  */
 void vpeer_unpublish_all(struct vpeer_fabric *f)
 {
@@ -471,10 +472,6 @@ void vpeer_unpublish_all(struct vpeer_fabric *f)
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin) {
 		vpeer_link_stats_free(vpeer_link_stats(to_link(obj)->priv));
-		vpeer_breathe(&turn);
-	}
-	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_NIC], kin) {
-		vpeer_nic_free(to_netif(obj)->priv);
 		vpeer_breathe(&turn);
 	}
 }
