@@ -6,7 +6,6 @@
 #ifndef _VPEER_MODEL_ENV_H
 #define _VPEER_MODEL_ENV_H
 
-#include <linux/bitops.h>
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/list.h>

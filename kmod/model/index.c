@@ -1,23 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Hash tables that grow and shrink bucket by bucket (linear hashing, Litwin
- * 1980): no addition takes longer than the others, however large a table is.
- */
 #include "index.h"
 
-/* Unused memory is kept for one segment, lest it come and go. */
-#define SPARE	1
-
-static size_t segment_size(u32 segment)
-{
-	return sizeof(struct vpeer_index_node *) <<
-	       (VPEER_INDEX_FIRST_BITS + segment);
-}
-
-static u32 end_of(u32 segments)
-{
-	return (VPEER_INDEX_FIRST << segments) - VPEER_INDEX_FIRST;
-}
+#define FIRST_BITS	4
+#define MAX_BITS	24
 
 /**
  * vpeer_index_init() - make an empty index
@@ -27,14 +12,10 @@ static u32 end_of(u32 segments)
  */
 int vpeer_index_init(struct vpeer_index *ix)
 {
-	memset(ix, 0, sizeof(*ix));
-	ix->segment[0] = vpeer_alloc(segment_size(0));
-	if (!ix->segment[0])
-		return -ENOMEM;
-	ix->segments = 1;
-	ix->buckets = VPEER_INDEX_FIRST;
-	ix->mask = VPEER_INDEX_FIRST - 1;
-	return 0;
+	ix->bucket = vpeer_alloc(sizeof(*ix->bucket) << FIRST_BITS);
+	ix->bits = FIRST_BITS;
+	ix->n = 0;
+	return ix->bucket ? 0 : -ENOMEM;
 }
 
 /**
@@ -43,111 +24,40 @@ int vpeer_index_init(struct vpeer_index *ix)
  */
 void vpeer_index_exit(struct vpeer_index *ix)
 {
-	while (ix->segments)
-		vpeer_free(ix->segment[--ix->segments]);
+	vpeer_free(ix->bucket);
+	ix->bucket = NULL;
 }
 
-/**
- * vpeer_index_expect() - make sure that there is memory for one more bucket
- * @ix: the index
- *
- * Without memory the chains get longer, which is no reason to fail.
- */
-void vpeer_index_expect(struct vpeer_index *ix)
-{
-	struct vpeer_index_node **segment;
-
-	if (ix->buckets < end_of(ix->segments) || ix->n < ix->buckets ||
-	    ix->segments == VPEER_INDEX_SEGMENTS)
-		return;
-	segment = vpeer_alloc(segment_size(ix->segments));
-	if (segment)
-		ix->segment[ix->segments++] = segment;
-}
-
-/* One more bucket takes what belongs to it from the one that had it. */
-static void split(struct vpeer_index *ix)
-{
-	u32 to = ix->buckets++, half;
-	struct vpeer_index_node **from, *node;
-
-	if (to > ix->mask)
-		ix->mask = 2 * ix->mask + 1;
-	half = (ix->mask + 1) / 2;
-	from = vpeer_index_at(ix, to - half);
-	while ((node = *from)) {
-		if (!(node->hash & half)) {
-			from = &node->next;
-			continue;
-		}
-		*from = node->next;
-		node->next = *vpeer_index_at(ix, to);
-		*vpeer_index_at(ix, to) = node;
-	}
-}
-
-/* The last bucket goes back to the one that it was taken from. */
-static void merge(struct vpeer_index *ix)
-{
-	u32 half = (ix->mask + 1) / 2, last = --ix->buckets;
-	struct vpeer_index_node **to = vpeer_index_at(ix, last - half);
-
-	while (*to)
-		to = &(*to)->next;
-	*to = *vpeer_index_at(ix, last);
-	*vpeer_index_at(ix, last) = NULL;
-	if (last == half)
-		ix->mask = half - 1;
-}
-
-/**
- * vpeer_index_put() - add a node, in a few steps and without memory
- * @ix: the index
- * @node: the node
- * @hash: its hash
- */
-void vpeer_index_put(struct vpeer_index *ix, struct vpeer_index_node *node,
-		     u32 hash)
-{
-	struct vpeer_index_node **at;
-
-	if (ix->n >= ix->buckets && ix->buckets < end_of(ix->segments))
-		split(ix);
-	at = vpeer_index_bucket(ix, hash);
-	node->hash = hash;
-	node->next = *at;
-	*at = node;
-	ix->n++;
-}
-
-/**
- * vpeer_index_take() - take a node out, in a few steps
- * @ix: the index
- * @node: the node, which is in it
- */
-void vpeer_index_take(struct vpeer_index *ix, struct vpeer_index_node *node)
+static void put(struct vpeer_index *ix, struct vpeer_index_node *node)
 {
 	struct vpeer_index_node **at = vpeer_index_bucket(ix, node->hash);
-	u32 i;
 
-	while (*at != node)
-		at = &(*at)->next;
-	*at = node->next;
-	ix->n--;
-	for (i = 0; i < 2 && ix->n < ix->buckets / 2 &&
-	     ix->buckets > VPEER_INDEX_FIRST; i++)
-		merge(ix);
+	node->next = *at;
+	*at = node;
 }
 
-/**
- * vpeer_index_trim() - give back the memory of buckets that have gone
- * @ix: the index
- */
-void vpeer_index_trim(struct vpeer_index *ix)
+/* Without memory the chains stay as long as they are, which is no failure. */
+static void resize(struct vpeer_index *ix, u32 bits)
 {
-	while (ix->segments > 1 + SPARE &&
-	       ix->buckets <= end_of(ix->segments - 1 - SPARE))
-		vpeer_free(ix->segment[--ix->segments]);
+	struct vpeer_index_node **old = ix->bucket;
+	struct vpeer_index_node *node, *next;
+	u32 i, n = 1U << ix->bits;
+	struct vpeer_index_node **new;
+
+	new = vpeer_alloc(sizeof(*new) << bits);
+	if (!new)
+		return;
+	ix->bucket = new;
+	ix->bits = bits;
+	for (i = 0; i < n; i++) {
+		for (node = old[i]; node; node = next) {
+			next = node->next;
+			put(ix, node);
+		}
+		if (!(i % 1024))
+			vpeer_relax();
+	}
+	vpeer_free(old);
 }
 
 /**
@@ -159,22 +69,32 @@ void vpeer_index_trim(struct vpeer_index *ix)
 void vpeer_index_add(struct vpeer_index *ix, struct vpeer_index_node *node,
 		     u32 hash)
 {
-	vpeer_index_expect(ix);
-	vpeer_index_put(ix, node, hash);
+	if (ix->n >> ix->bits && ix->bits < MAX_BITS)
+		resize(ix, ix->bits + 1);
+	node->hash = hash;
+	put(ix, node);
+	ix->n++;
 }
 
 /**
- * vpeer_index_del() - take a node out and give back what it leaves unused
+ * vpeer_index_del() - take a node out
  * @ix: the index
  * @node: the node, which is in it
  */
 void vpeer_index_del(struct vpeer_index *ix, struct vpeer_index_node *node)
 {
-	vpeer_index_take(ix, node);
-	vpeer_index_trim(ix);
+	struct vpeer_index_node **at = vpeer_index_bucket(ix, node->hash);
+
+	while (*at != node)
+		at = &(*at)->next;
+	*at = node->next;
+	ix->n--;
+	/* rarely, since all buckets are looked at */
+	if (ix->n < 1U << (ix->bits - 4) && ix->bits > FIRST_BITS)
+		resize(ix, ix->bits - min_t(u32, ix->bits - FIRST_BITS, 3));
 }
 
-/* Spreads the bits: buckets are chosen by the trailing ones. */
+/* Spreads the bits: buckets are chosen by the leading ones. */
 static u32 finish(u32 h)
 {
 	h ^= h >> 16;

@@ -394,7 +394,7 @@ TEST(index_keeps_and_loses)
 		vpeer_index_add(&ix, &item[i].node,
 				vpeer_hash_pair(7, i / 2, 0));
 	}
-	EXPECT_EQ(5000, ix.buckets);
+	EXPECT_GE(1U << ix.bits, 2500);
 	for (i = 0; i < 5000; i += 4)
 		vpeer_index_del(&ix, &item[i].node);
 	EXPECT_EQ(5000 - 1250, ix.n);
@@ -432,8 +432,8 @@ static bool index_has_from(struct vpeer_index *ix, u32 from, u32 n)
 		if (count_key(ix, i) != want)
 			return false;
 	}
-	for (i = 0; i < ix->buckets; i++)
-		for (x = *vpeer_index_at(ix, i); x; x = x->next)
+	for (i = 0; i < 1U << ix->bits; i++)
+		for (x = ix->bucket[i]; x; x = x->next)
 			all++;
 	return all == n - from && ix->n == all;
 }
@@ -454,16 +454,14 @@ TEST(index_shrinks)
 			if (i < 70 || !(i % 97))
 				ASSERT_TRUE(index_has_from(&ix, 0, i + 1));
 		}
-		EXPECT_EQ(3000, ix.buckets);
-		EXPECT_EQ(8, ix.segments);
+		EXPECT_EQ(12, ix.bits);
 		for (i = 0; i < 3000; i++) {
 			vpeer_index_del(&ix, &item[i].node);
 			if (i > 2930 || !(i % 97))
 				ASSERT_TRUE(index_has_from(&ix, i + 1, 3000));
-			EXPECT_LE(ix.buckets, 2 * ix.n + 17);
+			EXPECT_LE(1U << ix.bits, 16 * ix.n + 16);
 		}
-		EXPECT_EQ(VPEER_INDEX_FIRST, ix.buckets);
-		EXPECT_EQ(2, ix.segments);
+		EXPECT_EQ(4, ix.bits);
 	}
 	vpeer_index_exit(&ix);
 	free(item);
