@@ -216,13 +216,6 @@ bool vpeer_prefix_forbidden(const struct vpeer_prefix *p)
 	return false;
 }
 
-/* Does @a, whose address is not above @b's, come before @b? */
-static bool precedes(const struct vpeer_prefix *a,
-		     const struct vpeer_prefix *b)
-{
-	return a->addr.hi || vpeer_prefix_is4(a) || !vpeer_prefix_is4(b);
-}
-
 /**
  * vpeer_prefix_cmp() - order of prefixes: an outer one before its inner ones
  * @a: one
@@ -236,13 +229,17 @@ static bool precedes(const struct vpeer_prefix *a,
 int vpeer_prefix_cmp(const struct vpeer_prefix *a,
 		     const struct vpeer_prefix *b)
 {
-	int c = vpeer_addr_cmp(&a->addr, &b->addr);
-	bool usual;
+	u64 x = a->addr.lo, y = b->addr.lo;
 
-	if (!c)
-		c = (int)a->len - (int)b->len;
-	usual = c < 0 ? precedes(a, b) : precedes(b, a);
-	return usual ? c : -c;
+	if (a->addr.hi != b->addr.hi)
+		return a->addr.hi < b->addr.hi ? -1 : 1;
+	/* The upper half of ->lo tells what may be IPv4. */
+	if ((x ^ y) >> 32 && !a->addr.hi &&
+	    vpeer_prefix_is4(a) != vpeer_prefix_is4(b))
+		return vpeer_prefix_is4(a) ? -1 : 1;
+	if (x != y)
+		return x < y ? -1 : 1;
+	return (int)a->len - (int)b->len;
 }
 
 /**

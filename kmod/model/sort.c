@@ -42,8 +42,11 @@ static void *item(const struct sorter *s, size_t i)
 /* The end of the row that begins at an item. */
 static size_t row_end(const struct sorter *s, size_t i, size_t n)
 {
-	for (i++; i < n; i++) {
-		if (s->cmp(item(s, i - 1), item(s, i)) > 0)
+	void *at = item(s, i), *next;
+
+	for (i++; i < n; i++, at = next) {
+		next = at + s->size;
+		if (s->cmp(at, next) > 0)
 			break;
 		if (!(i % TURN))
 			vpeer_relax();

@@ -183,6 +183,50 @@ TEST(families_never_meet)
 	EXPECT_TRUE(vpeer_prefix_overlaps(&all6, &ula));
 }
 
+/* IPv4 first, then as the bytes, then the outer one. */
+static int order(const struct vpeer_prefix *a, const struct vpeer_prefix *b)
+{
+	int c = vpeer_prefix_is4(b) - vpeer_prefix_is4(a);
+
+	if (!c)
+		c = vpeer_addr_cmp(&a->addr, &b->addr);
+	return c ? c : a->len - b->len;
+}
+
+static struct vpeer_prefix any_low_prefix(struct dice *d)
+{
+	struct vpeer_prefix p = any_prefix(d);
+
+	if (roll(d, 3))
+		p.addr.hi = 0;
+	if (!p.addr.hi && !vpeer_addr_is4(&p.addr))
+		p.addr.lo >>= roll(d, 33);
+	p.addr.lo &= vpeer_mask(p.len).lo;
+	return p;
+}
+
+TEST(prefix_order_puts_ipv4_first)
+{
+	u32 i, mixed = 0, low = 0;
+	struct dice d = { 6 };
+
+	for (i = 0; i < 50000; i++) {
+		struct vpeer_prefix p = any_low_prefix(&d);
+		struct vpeer_prefix q = any_low_prefix(&d);
+		int want = order(&p, &q), is = vpeer_prefix_cmp(&p, &q);
+
+		ASSERT_EQ(want < 0, is < 0);
+		ASSERT_EQ(want > 0, is > 0);
+		ASSERT_EQ(0, vpeer_prefix_cmp(&p, &p));
+		if (vpeer_prefix_is4(&p) == vpeer_prefix_is4(&q))
+			continue;
+		mixed++;
+		low += want > 0 && vpeer_addr_cmp(&p.addr, &q.addr) <= 0;
+	}
+	EXPECT_GT(mixed, 10000);
+	EXPECT_GT(low, 1000);
+}
+
 TEST(space_lookups_are_those_of_a_list)
 {
 	struct vpeer_space *s = vpeer_space_alloc(64), *nested;
