@@ -13,6 +13,8 @@
 #define NEAR		512
 /* Let others run after so many items. */
 #define TURN		1024
+/* ... and after so many bytes. */
+#define PIECE		65536
 
 /**
  * struct sorter - what is being sorted
@@ -54,6 +56,15 @@ static size_t row_end(const struct sorter *s, size_t i, size_t n)
 	return i;
 }
 
+static void copy(void *to, const void *from, size_t size)
+{
+	for (; size > PIECE; size -= PIECE, to += PIECE, from += PIECE) {
+		memcpy(to, from, PIECE);
+		vpeer_relax();
+	}
+	memcpy(to, from, size);
+}
+
 /* Merges the last two rows. */
 static void merge(struct sorter *s)
 {
@@ -63,7 +74,7 @@ static void merge(struct sorter *s)
 	void *b = item(s, second), *b_end = item(s, s->start[s->n]);
 	void *to = item(s, first);
 
-	memcpy(s->spare, to, left);
+	copy(s->spare, to, left);
 	for (; a < a_end && b < b_end; to += size) {
 		if (s->cmp(b, a) < 0) {
 			memcpy(to, b, size);
@@ -75,7 +86,7 @@ static void merge(struct sorter *s)
 		if (!(++s->merged % TURN))
 			vpeer_relax();
 	}
-	memcpy(to, a, a_end - a);
+	copy(to, a, a_end - a);
 	s->start[s->n - 1] = s->start[s->n];
 	s->n--;
 }
