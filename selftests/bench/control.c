@@ -38,7 +38,7 @@
 
 #define MESH_VNETS	1000
 #define HUB_SPOKES	500
-#define LARGE		1000	/* operations a message of a staged commit */
+#define LARGE		512	/* operations a message, as vpeerctl's */
 
 static void price(const char *what, const struct bulk *b)
 {

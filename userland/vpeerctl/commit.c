@@ -17,12 +17,16 @@
 /* Rooms to try for a message: most commits are small. */
 #define SMALL_COMMIT	16384
 
+/* The kernel checks a message's attributes in one go, others wait. */
+#define MESSAGE_OPS	512
+
 /**
  * struct committer - A commit on its way.
  * @ctl: The run.
  * @flags: Flags of the commit.
  * @expect: The generation to expect, 0 for any.
  * @msg: The message that is being filled.
+ * @in_msg: Operations in it.
  * @staged: Messages that were sent before it.
  * @sent: The operations, by their index in the commit.
  * @nsent: Number of them.
@@ -38,6 +42,7 @@ struct committer {
 	uint32_t flags;
 	uint64_t expect;
 	struct nl_msg *msg;
+	unsigned int in_msg;
 	unsigned int staged;
 	const struct op **sent;
 	size_t nsent;
@@ -114,6 +119,7 @@ static int flush_message(struct committer *c, bool last,
 		return extack->error;
 	}
 	c->msg = NULL;
+	c->in_msg = 0;
 	c->staged++;
 	return channel_talk(&c->ctl->genl, msg, commit_message, c, extack);
 }
@@ -128,10 +134,12 @@ static bool put_op(struct committer *c, const struct op *op, size_t size)
 	struct nlmsghdr *nlh = nlmsg_hdr(c->msg);
 	uint32_t before = nlh->nlmsg_len;
 
-	if (encode_op(c->msg, op))
+	if (c->in_msg == MESSAGE_OPS || encode_op(c->msg, op))
 		return false;
-	if (nlh->nlmsg_len + TAIL_SIZE <= size)
+	if (nlh->nlmsg_len + TAIL_SIZE <= size) {
+		c->in_msg++;
 		return true;
+	}
 	nlh->nlmsg_len = before;
 	return false;
 }
