@@ -97,7 +97,8 @@ ip link del d0
 
 raise_limits
 lab >/tmp/lab.yaml
-seconds tool-apply 1 vpeerctl state apply /tmp/lab.yaml >/tmp/out
+/lab/lifecycle beside tool-cpu /lab/lifecycle process tool-apply 1 \
+	vpeerctl state apply /tmp/lab.yaml >/tmp/out
 grep ^BULK /tmp/out
 seconds tool-apply-again 1 vpeerctl state apply /tmp/lab.yaml >/tmp/out
 grep ^BULK /tmp/out
@@ -106,6 +107,8 @@ rm /tmp/lab.yaml
 /lab/lifecycle devices 1000
 ip netns add filled
 ip netns exec filled /lab/lifecycle fill 1000000
+# what commits have left to kvfree_rcu() is gathered for 5 s
+sleep 8
 /lab/lifecycle beside unload-filled rmmod vpeer
 modprobe vpeer
 modprobe dummy numdummies=0
@@ -114,4 +117,5 @@ for ((i = 0; i < 1000; i++)); do
 	echo "link set d$i up"
 done >/tmp/dummies
 ip -batch /tmp/dummies
+sleep 8
 /lab/lifecycle beside unload-dummy rmmod dummy

@@ -22,6 +22,7 @@ TOTAL = (
     ("G11", "bytes a link, Connected", "link-connected memory", 512),
     ("G12", "a task's wait, unloading", "unload-filled longest-wait", 1e6),
     ("G12", "a task's wait, all in one commit", "mass-cpu longest-wait", 1e6),
+    ("G12", "a task's wait, state apply", "tool-cpu longest-wait", 1e6),
 )
 # gate, what, dividend, divisor (each a sum), and the limit of the ratio
 RATIO = (
