@@ -9,7 +9,7 @@ struct vpeer_input;
 /**
  * struct vpeer_dev - private part of a device
  * @conf: what the attached NIC may do, NULL without one
- * @input4: the way of IPv4 packets to the device's own address, or NULL
+ * @input4: the way of IPv4 packets to the device's own address, never NULL
  * @input6: the same for IPv6
  * @dev: the device
  * @nic: the attached NIC, under the fabric's bind_lock

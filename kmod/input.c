@@ -37,9 +37,12 @@ struct vpeer_input {
 	struct rcu_head rcu;
 };
 
+/* What is known before the first packet: it is of no namespace. */
+static struct vpeer_input nothing;
+
 static void drop_input(struct vpeer_input *in)
 {
-	if (!in)
+	if (in == &nothing)
 		return;
 	dst_release(in->dst);
 	kfree_rcu(in, rcu);
@@ -111,8 +114,11 @@ static __always_inline bool plain_packet4(const struct net_device *dev,
 	struct in_device *in_dev = __in_dev_get_rcu(dev);
 	u32 src = ntohl(ip->saddr);
 
+	/* branches: the compiler would compute each and combine them */
+	if (unlikely(src >> 24 == IN_LOOPBACKNET) ||
+	    unlikely(ip->saddr == ip->daddr))
+		return false;
 	return src - (1 << 24) < INADDR_UNSPEC_GROUP - (1 << 24) &&
-	       src >> 24 != IN_LOOPBACKNET && ip->saddr != ip->daddr &&
 	       likely(in_dev) && !IN_DEV_CONF_GET(in_dev, RP_FILTER) &&
 	       !IPV4_DEVCONF_ALL(dev_net(dev), RP_FILTER);
 }
@@ -164,7 +170,7 @@ static void route4(struct net_device *dev, struct sk_buff *skb)
 	struct vpeer_input *in = rcu_dereference(vd->input4);
 	const struct iphdr *ip = ip_hdr(skb);
 
-	if (unlikely(!in || in->net != dev_net(dev) ||
+	if (unlikely(in->net != dev_net(dev) ||
 		     in->version != rt_genid_ipv4(in->net))) {
 		learn4(dev, skb, in);
 		return;
@@ -189,11 +195,13 @@ static bool is_valid6(const struct vpeer_input *in,
 		      const struct net_device *dev)
 {
 	const struct rt6_info *rt = container_of(in->dst, struct rt6_info, dst);
-	const struct fib6_info *from = rcu_dereference(rt->from);
+	const struct fib6_info *from;
 	u32 cookie;
 
-	return in->net == dev_net(dev) && from &&
-	       in->dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
+	if (in->net != dev_net(dev))
+		return false;
+	from = rcu_dereference(rt->from);
+	return from && in->dst->obsolete == DST_OBSOLETE_FORCE_CHK &&
 	       fib6_get_cookie_safe(from, &cookie) && cookie == in->version &&
 	       !(from->fib6_flags & RTF_EXPIRES);
 }
@@ -247,7 +255,7 @@ static void route6(struct net_device *dev, struct sk_buff *skb)
 
 	if (unlikely(!plain_routing6(dev_net(dev))))
 		return;
-	if (unlikely(!in || !is_valid6(in, dev)))
+	if (unlikely(!is_valid6(in, dev)))
 		learn6(dev, skb, in);
 	else if (likely(ipv6_addr_equal(&in->daddr, &ip6->daddr)))
 		skb_dst_set_noref(skb, in->dst);
@@ -281,6 +289,10 @@ static const struct l3mdev_ops l3_ops = { .l3mdev_l3_rcv = l3_rcv };
  */
 void vpeer_input_setup(struct net_device *dev)
 {
+	struct vpeer_dev *vd = netdev_priv(dev);
+
+	RCU_INIT_POINTER(vd->input4, &nothing);
+	RCU_INIT_POINTER(vd->input6, &nothing);
 #ifdef CONFIG_NET_L3_MASTER_DEV
 	dev->l3mdev_ops = &l3_ops;
 	dev->priv_flags |= IFF_L3MDEV_RX_HANDLER;
@@ -295,6 +307,8 @@ void vpeer_input_setup(struct net_device *dev)
  */
 void vpeer_input_forget(struct vpeer_dev *vd)
 {
-	drop_input(unrcu_pointer(xchg(&vd->input4, NULL)));
-	drop_input(unrcu_pointer(xchg(&vd->input6, NULL)));
+	struct vpeer_input __rcu *none = RCU_INITIALIZER(&nothing);
+
+	drop_input(unrcu_pointer(xchg(&vd->input4, none)));
+	drop_input(unrcu_pointer(xchg(&vd->input6, none)));
 }
