@@ -56,18 +56,30 @@ one()
 	sleep 2
 }
 
+# The least of three fabrics: hashes of sockets and addresses may collide.
+least()
+{
+	for _ in 1 2 3; do
+		one "$@"
+	done | awk -F '\t' '
+	{ key = $2 FS $3 FS $4 }
+	!(key in line) { order[n++] = key }
+	!(key in line) || $5 < value[key] { line[key] = $0; value[key] = $5 + 0 }
+	END { for (i = 0; i < n; i++) print line[order[i]] }'
+}
+
 /lab/lifecycle seed
 # the kernel is busy with itself for some time; idle time costs nothing here
 sleep 5
 for x in ${axes[addresses]}; do
-	one addresses "$x" "$x" 1 66 1
+	least addresses "$x" "$x" 1 66 1
 done
 for x in ${axes[peerings]}; do
-	one peerings "$x" 1 "$x" 501 1
+	least peerings "$x" 1 "$x" 501 1
 done
 for x in ${axes[vnets]}; do
-	one vnets "$x" 1 1 "$x" 1
+	least vnets "$x" 1 1 "$x" 1
 done
 for x in ${axes[prefixes]}; do
-	one prefixes "$x" 1 1 2 "$x"
+	least prefixes "$x" 1 1 2 "$x"
 done
