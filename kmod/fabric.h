@@ -43,14 +43,18 @@ struct vpeer_fabric {
 /**
  * struct vpeer_domain - what the NICs of a VNet or subnet have in common
  * @table: compiled routes; subnets of one VNet may share a table
+ * @hash: a copy of the hash of the fabric's endpoints
  * @vnet: id of the VNet
- * @rcu: for freeing it
+ *
+ * One cache line.
  */
 struct vpeer_domain {
 	struct vpeer_table __rcu *table;
+	struct vpeer_hash hash;
 	u32 vnet;
-	struct rcu_head rcu;
 };
+
+static_assert(sizeof(struct vpeer_domain) <= 64);
 
 struct vpeer_fabric *vpeer_fabric(const struct net *net);
 int vpeer_fabric_register(void);

@@ -73,7 +73,7 @@ static __always_inline bool is_first(const struct vpeer_nic_conf *conf,
 				     const struct vpeer_addr *src, bool v4)
 {
 	if (v4)
-		return src->lo == conf->first4.lo;
+		return src->lo == conf->first4;
 	return vpeer_addr_eq(src, &conf->first6) && src->hi;
 }
 
@@ -92,13 +92,22 @@ static noinline enum vpeer_reason admit(const struct vpeer_nic_conf *conf,
 	return vpeer_hop_admits(t, hop, &src, conf->forwards, conf->gateway);
 }
 
+static __always_inline void find_hop(const struct vpeer_domain *domain,
+				     const struct vpeer_addr *addr,
+				     struct vpeer_decision *d, const bool v4)
+{
+	d->table = dereference(domain->table);
+	d->hop = v4 ? vpeer_table_find4(d->table, vpeer_addr_to4(addr)) :
+		      vpeer_table_find6(d->table, addr);
+}
+
 static __always_inline struct vpeer_nic *
-find_nic(const struct vpeer_nic_conf *conf, u32 vnet,
+find_nic(const struct vpeer_domain *domain, const struct vpeer_hop *hop,
 	 const struct vpeer_addr *addr)
 {
 	struct vpeer_endpoint *e;
 
-	e = vpeer_endpoint_find(conf->endpoints, vnet, addr);
+	e = vpeer_endpoint_find(&domain->hash, hop->vnet, addr);
 	return likely(e) ? dereference(e->nic) : NULL;
 }
 
@@ -113,7 +122,7 @@ static noinline struct vpeer_nic *find_via(const struct vpeer_nic_conf *conf,
 					   const struct vpeer_hop *hop,
 					   struct vpeer_addr dst)
 {
-	return find_nic(conf, hop->vnet,
+	return find_nic(conf->domain, hop,
 			hop->check & VPEER_HOP_VIA ? &hop->via : &dst);
 }
 
@@ -190,7 +199,6 @@ verdict(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
 	struct vpeer_decision *d, const bool v4)
 {
 	enum vpeer_reason why;
-	u32 slot;
 
 	if (unlikely(is_high(&flow->dst, v4)) && is_multicast(copy(&flow->dst)))
 		return VPEER_REASON_MULTICAST;
@@ -199,13 +207,10 @@ verdict(const struct vpeer_nic_conf *conf, const struct vpeer_flow *flow,
 		if (unlikely(why))
 			return why;
 	}
-	d->table = dereference(conf->domain->table);
-	slot = v4 ? vpeer_table_slot4(d->table, vpeer_addr_to4(&flow->dst)) :
-		    vpeer_table_slot6(d->table, &flow->dst);
-	d->hop = vpeer_table_hop(d->table, v4, slot);
+	find_hop(conf->domain, &flow->dst, d, v4);
 	if (unlikely(d->hop->check & conf->care))
 		return take_care(conf, flow, d);
-	d->nic = find_nic(conf, d->hop->vnet, &flow->dst);
+	d->nic = find_nic(conf->domain, d->hop, &flow->dst);
 	return check_target(conf, flow, d);
 }
 

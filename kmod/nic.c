@@ -146,31 +146,30 @@ void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 
 /**
  * vpeer_nic_conf_new() - compile what a NIC may do
- * @f: the fabric
  * @nic: the NIC
  * @netif: the object, of which the end state counts
  *
  * Context: the fabric's lock.
  * Return: the content, or NULL.
  */
-struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
-					  struct vpeer_nic *nic,
+struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_nic *nic,
 					  const struct vpeer_netif *netif)
 {
 	const struct vpeer_netif_conf *end = vpeer_netif_end(netif);
+	struct vpeer_addr first4 = { 0 };
 	struct vpeer_nic_conf *c;
 
 	c = kzalloc(sizeof(*c), GFP_KERNEL_ACCOUNT);
 	if (!c)
 		return NULL;
 	c->domain = end->subnet->priv;
-	c->endpoints = &f->endpoints;
 	c->nic = nic;
 	c->forwards = end->flags & VPEER_NIC_FLAGS_IP_FORWARDING;
 	c->gateway = end->gateway;
 	c->care = VPEER_HOP_VIA | VPEER_HOP_REFUSED |
 		  vpeer_checks(c->forwards, c->gateway);
-	vpeer_addrs_first(&end->addrs, true, &c->first4);
+	vpeer_addrs_first(&end->addrs, true, &first4);
+	c->first4 = first4.lo;
 	vpeer_addrs_first(&end->addrs, false, &c->first6);
 	return c;
 }
@@ -263,6 +262,6 @@ bool vpeer_nic_owns(const struct vpeer_nic_conf *conf,
 {
 	const struct vpeer_endpoint *e;
 
-	e = vpeer_endpoint_find(conf->endpoints, conf->domain->vnet, addr);
+	e = vpeer_endpoint_find(&conf->domain->hash, conf->domain->vnet, addr);
 	return e && rcu_access_pointer(e->nic) == conf->nic;
 }

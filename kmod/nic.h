@@ -12,28 +12,28 @@ struct vpeer_grave;
 /**
  * struct vpeer_nic_conf - what a packet's sender may do; never changes
  * @domain: of its subnet
- * @endpoints: of its fabric
  * @nic: the NIC
  * @care: VPEER_CHECK_* and VPEER_HOP_*: which hops are not simply taken
  * @forwards: it has ip-forwarding
  * @gateway: enum vpeer_gateway_type of the gateway whose NIC it is, or 0
- * @first4: its first IPv4 address, or none
+ * @first4: lower half of its first IPv4 address as a mapped one, or 0
  * @first6: its first IPv6 address, or none
  * @rcu: for freeing it
  *
- * All its addresses are in @endpoints.
+ * All its addresses are among the endpoints of its fabric. One cache line.
  */
 struct vpeer_nic_conf {
 	struct vpeer_domain *domain;
-	struct vpeer_endpoints *endpoints;
 	struct vpeer_nic *nic;
 	u8 care;
 	bool forwards;
 	u8 gateway;
-	struct vpeer_addr first4;
+	u64 first4;
 	struct vpeer_addr first6;
 	struct rcu_head rcu;
 };
+
+static_assert(sizeof(struct vpeer_nic_conf) <= 64);
 
 /**
  * struct vpeer_nic - a NIC as packets and devices meet it
@@ -67,8 +67,7 @@ void vpeer_nic_free(struct vpeer_nic *nic);
 void vpeer_nics_free(struct vpeer_fabric *f);
 void vpeer_nic_delete(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		      struct vpeer_grave *grave);
-struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_fabric *f,
-					  struct vpeer_nic *nic,
+struct vpeer_nic_conf *vpeer_nic_conf_new(struct vpeer_nic *nic,
 					  const struct vpeer_netif *netif);
 void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		       struct vpeer_nic_conf *conf);

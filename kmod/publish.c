@@ -30,7 +30,7 @@ struct vpeer_netif *vpeer_address_owner(void *fabric, u32 vnet,
 	struct vpeer_endpoint *e;
 	struct vpeer_nic *nic;
 
-	e = vpeer_endpoint_find(&f->endpoints, vnet, addr);
+	e = vpeer_endpoint_find(&f->endpoints.hash, vnet, addr);
 	nic = e ? rcu_dereference_protected(e->nic,
 					    lockdep_is_held(&f->lock)) : NULL;
 	return nic ? nic->netif : NULL;
@@ -111,6 +111,7 @@ static int prepare_domains(struct vpeer_publication *p)
 		d = kzalloc(sizeof(*d), GFP_KERNEL_ACCOUNT);
 		if (!d)
 			return -ENOMEM;
+		vpeer_hash_copy(&p->f->endpoints, &d->hash);
 		if (obj->kind == VPEER_OBJECT_VNET) {
 			d->vnet = obj->id;
 			to_vnet(obj)->priv = d;
@@ -128,7 +129,7 @@ static int prepare_netif(struct vpeer_publication *p, struct vpeer_netif *n)
 		n->priv = vpeer_nic_new(p->f, n);
 	if (!n->priv)
 		return -ENOMEM;
-	p->conf[p->n_confs] = vpeer_nic_conf_new(p->f, n->priv, n);
+	p->conf[p->n_confs] = vpeer_nic_conf_new(n->priv, n);
 	if (!p->conf[p->n_confs])
 		return -ENOMEM;
 	p->n_confs++;
@@ -266,12 +267,19 @@ static void cancel_link(struct vpeer_link *l)
 	}
 }
 
+static void free_domain(struct vpeer_domain *d)
+{
+	vpeer_hash_forget(&d->hash);
+	kfree(d);
+}
+
 static void cancel_domain(struct vpeer_obj *obj)
 {
 	void **priv = obj->kind == VPEER_OBJECT_VNET ? &to_vnet(obj)->priv :
 						       &to_subnet(obj)->priv;
 
-	kfree(*priv);
+	if (*priv)
+		free_domain(*priv);
 	*priv = NULL;
 }
 
@@ -398,19 +406,16 @@ static void publish_netifs(struct vpeer_publication *p)
 	vpeer_endpoints_trim(&p->f->endpoints);
 }
 
-static void drop_vnet(struct vpeer_vnet *v)
+static void drop_domain(struct vpeer_domain *d)
 {
-	struct vpeer_domain *d = v->priv;
-
-	drop_tables(tables_of(v));
-	kfree_rcu(d, rcu);
+	vpeer_hash_forget(&d->hash);
+	kfree_rcu(d, hash.rcu);
 }
 
-static void drop_subnet(struct vpeer_subnet *s)
+static void drop_vnet(struct vpeer_vnet *v)
 {
-	struct vpeer_domain *d = s->priv;
-
-	kfree_rcu(d, rcu);
+	drop_tables(tables_of(v));
+	drop_domain(v->priv);
 }
 
 static void drop_gone(struct vpeer_publication *p)
@@ -425,7 +430,7 @@ static void drop_gone(struct vpeer_publication *p)
 		if (obj->kind == VPEER_OBJECT_VNET)
 			drop_vnet(to_vnet(obj));
 		else if (obj->kind == VPEER_OBJECT_SUBNET)
-			drop_subnet(to_subnet(obj));
+			drop_domain(to_subnet(obj)->priv);
 		else if (obj->kind == VPEER_OBJECT_NIC)
 			vpeer_nic_delete(p->f, to_netif(obj)->priv, p->grave);
 		else if (obj->kind == VPEER_OBJECT_PEERING)
@@ -463,11 +468,11 @@ void vpeer_unpublish_all(struct vpeer_fabric *f)
 
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_VNET], kin) {
 		vpeer_tables_free(tables_of(to_vnet(obj)));
-		kfree(to_vnet(obj)->priv);
+		free_domain(to_vnet(obj)->priv);
 		vpeer_breathe(&turn);
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_SUBNET], kin) {
-		kfree(to_subnet(obj)->priv);
+		free_domain(to_subnet(obj)->priv);
 		vpeer_breathe(&turn);
 	}
 	list_for_each_entry(obj, &f->model.kin[VPEER_OBJECT_PEERING], kin) {

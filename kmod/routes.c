@@ -168,12 +168,12 @@ static bool active_route(const struct vpeer_table *t, u32 slot,
 			 struct vpeer_effective_route *r)
 {
 	struct vpeer_addr start = slot_start(t, slot);
-	bool is4 = slot < t->n4;
+	u16 hop = slot < t->n4 ? t->hop4[slot] : t->hop6[slot - t->n4];
 
 	*prefix = vpeer_table_route(t, &start);
 	*r = (struct vpeer_effective_route){
 		.prefix = prefix, .state = VPEER_ROUTE_STATE_ACTIVE,
-		.hop = vpeer_table_hop(t, is4, is4 ? slot : slot - t->n4),
+		.hop = vpeer_table_hop(t, hop),
 	};
 	return first_of_route(t, slot, prefix);
 }

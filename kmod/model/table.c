@@ -45,7 +45,7 @@ static void emit(struct row *w, const struct vpeer_addr *start,
 		w->start4[w->n] = vpeer_addr_to4(start);
 	else
 		w->start6[w->n] = *start;
-	w->hop[w->n] = r->hop;
+	w->hop[w->n] = VPEER_HOP_NUMBER + r->hop;
 	w->len[w->n] = r->prefix.len - (w->v4 ? VPEER_MAPPED_LEN : 0);
 	w->n++;
 }
@@ -66,8 +66,10 @@ static void flatten(const struct vpeer_effective *e, struct row *w)
 {
 	const struct vpeer_candidate *open = NULL;
 	struct vpeer_candidate *r;
+	u32 turn = 0;
 
 	for (r = e->route; r < e->route + e->n; r++) {
+		vpeer_breathe(&turn);
 		if (is4(r) != w->v4 || r->state != VPEER_ROUTE_STATE_ACTIVE)
 			continue;
 		while (open && !vpeer_prefix_covers(&open->prefix, &r->prefix))
@@ -84,14 +86,18 @@ static void flatten(const struct vpeer_effective *e, struct row *w)
  * struct layout - where the parts of a table are
  * @w4: intervals of IPv4
  * @w6: intervals of IPv6
- * @hop: the hops
+ * @longer: one of IPv6 may not begin with a /64
+ * @tree4: first node of the tree of IPv4, beside its root
+ * @tree6: as @tree4
  * @space: room for spaces, the VNet's own first
  * @lost: routes that are not active
  */
 struct layout {
 	struct row w4;
 	struct row w6;
-	struct vpeer_hop *hop;
+	bool longer;
+	u32 tree4;
+	u32 tree6;
 	struct vpeer_space *space;
 	struct vpeer_lost *lost;
 };
@@ -106,33 +112,55 @@ static size_t size_of_spaces(const struct vpeer_effective *e)
 	return size;
 }
 
+static bool has_longer(const struct vpeer_effective *e)
+{
+	const struct vpeer_candidate *r;
+
+	for (r = e->route; r < e->route + e->n; r++)
+		if (!is4(r) && r->prefix.len > 64)
+			return true;
+	return false;
+}
+
+/* Nodes of the tree are of the size of hops, and counted from the table. */
+static u32 lay_out_tree(const struct vpeer_effective *e, struct layout *o,
+			u32 max4, u32 max6)
+{
+	u32 first = VPEER_HOP_NUMBER + e->n_drafts;
+
+	o->longer = has_longer(e);
+	o->tree4 = first;
+	o->tree6 = first + vpeer_search_nodes(max4, true);
+	return o->tree6 + vpeer_search_nodes(o->longer ? 2 * max6 : max6,
+					     false);
+}
+
 /* Parts follow each other by falling alignment, so none needs padding. */
 static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 				   struct layout *o)
 {
 	u32 max4 = 2 * e->n4 + 1, max6 = 2 * (e->n - e->n_lost - e->n4) + 1;
-	size_t spaces = size_of_spaces(e);
+	size_t spaces = size_of_spaces(e), size;
 	struct vpeer_table *t;
-	size_t size;
 	char *p;
 
-	size = sizeof(*t) + e->n_drafts * sizeof(*o->hop) + spaces +
-	       e->n_lost * sizeof(*o->lost) + max6 * sizeof(*o->w6.start6) +
-	       max4 * sizeof(*o->w4.start4) +
-	       (max4 + max6) * (sizeof(u16) + sizeof(u8));
-	t = vpeer_alloc_exact(size);
+	*o = (struct layout){ 0 };
+	size = lay_out_tree(e, o, max4, max6) * sizeof(t->root[0]);
+	t = vpeer_alloc_exact(size + spaces + e->n_lost * sizeof(*o->lost) +
+			      max6 * sizeof(*o->w6.start6) +
+			      max4 * sizeof(*o->w4.start4) +
+			      (max4 + max6) * (sizeof(u16) + sizeof(u8)));
 	if (!t)
 		return NULL;
-	p = (char *)(t + 1);
-	o->hop = (void *)p;
-	p += e->n_drafts * sizeof(*o->hop);
+	p = (char *)t + size;
 	o->space = (void *)p;
 	p += spaces;
 	o->lost = (void *)p;
 	p += e->n_lost * sizeof(*o->lost);
-	o->w6 = (struct row){ .start6 = (void *)p };
+	o->w6.start6 = (void *)p;
 	p += max6 * sizeof(*o->w6.start6);
-	o->w4 = (struct row){ .start4 = (void *)p, .v4 = true };
+	o->w4.start4 = (void *)p;
+	o->w4.v4 = true;
 	p += max4 * sizeof(*o->w4.start4);
 	o->w4.hop = (void *)p;
 	o->w6.hop = o->w4.hop + max4;
@@ -142,7 +170,8 @@ static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 }
 
 /* Hops, and the spaces that their checks need. */
-static void fill_hops(const struct vpeer_effective *e, const struct layout *o)
+static void fill_hops(const struct vpeer_effective *e, const struct layout *o,
+		      struct vpeer_hop *hop)
 {
 	struct vpeer_space *s = o->space;
 	u32 i;
@@ -154,10 +183,10 @@ static void fill_hops(const struct vpeer_effective *e, const struct layout *o)
 		s = (void *)&s->prefix[s->n];
 	}
 	for (i = 0; i < e->n_drafts; i++) {
-		o->hop[i] = e->draft[i].hop;
-		if (o->hop[i].verdict)
-			o->hop[i].check |= VPEER_HOP_REFUSED;
-		o->hop[i].in_force = e->placed[e->draft[i].space];
+		hop[i] = e->draft[i].hop;
+		if (hop[i].verdict)
+			hop[i].check |= VPEER_HOP_REFUSED;
+		hop[i].in_force = e->placed[e->draft[i].space];
 	}
 }
 
@@ -171,13 +200,11 @@ static void fill_lost(const struct vpeer_effective *e, struct vpeer_lost *lost)
 						       r->state };
 }
 
-static u32 top_of(u32 n)
+static void fill_tree(struct vpeer_table *t, const struct layout *o)
 {
-	u32 top = 1;
-
-	while (top <= n / 2)
-		top *= 2;
-	return top;
+	vpeer_search_build4(t->root, o->tree4, t->start4, t->hop4, t->n4);
+	vpeer_search_build6(t->root, o->tree6, t->start6, t->hop6, t->n6,
+			    o->longer);
 }
 
 static struct vpeer_table *compile(const struct vpeer_effective *e)
@@ -188,18 +215,23 @@ static struct vpeer_table *compile(const struct vpeer_effective *e)
 	t = lay_out(e, &o);
 	if (!t)
 		return NULL;
-	fill_hops(e, &o);
+	fill_hops(e, &o, t->hop);
 	fill_lost(e, o.lost);
 	flatten(e, &o.w4);
 	flatten(e, &o.w6);
-	*t = (struct vpeer_table){
-		.n4 = o.w4.n, .top4 = top_of(o.w4.n), .start4 = o.w4.start4,
-		.hop4 = o.w4.hop, .len4 = o.w4.len,
-		.n6 = o.w6.n, .top6 = top_of(o.w6.n), .start6 = o.w6.start6,
-		.hop6 = o.w6.hop, .len6 = o.w6.len, .hop = o.hop,
-		.n_hops = e->n_drafts, .own = o.space,
-		.lost = o.lost, .n_lost = e->n_lost,
-	};
+	t->n4 = o.w4.n;
+	t->start4 = o.w4.start4;
+	t->hop4 = o.w4.hop;
+	t->len4 = o.w4.len;
+	t->n6 = o.w6.n;
+	t->start6 = o.w6.start6;
+	t->hop6 = o.w6.hop;
+	t->len6 = o.w6.len;
+	t->n_hops = e->n_drafts;
+	t->own = o.space;
+	t->lost = o.lost;
+	t->n_lost = e->n_lost;
+	fill_tree(t, &o);
 	return t;
 }
 
@@ -214,7 +246,7 @@ static struct vpeer_table *compile(const struct vpeer_effective *e)
  * Links that are Connected in the end state have their ->priv, it becomes the
  * ->stats of their hops.
  *
- * Return: the table, or NULL without memory.
+ * Return: the table, or NULL without memory or if hops outnumber their indexes.
  */
 struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
 				      struct vpeer_vnet *v,
@@ -224,7 +256,9 @@ struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
 	struct vpeer_table *t = NULL;
 	struct vpeer_effective e;
 
+	/* a hop's number has 16 bits; nobody has 65,000 peerings and routes */
 	if (!vpeer_effective_gather(&e, m, v, subnet) &&
+	    e.n_drafts < VPEER_HOP_LONGER - VPEER_HOP_NUMBER &&
 	    !vpeer_effective_settle(&e))
 		t = compile(&e);
 	vpeer_effective_free(&e);
@@ -263,6 +297,51 @@ bool vpeer_subnet_has_gateways(const struct vpeer_subnet *s)
 	       vpeer_vnet_gateway(to_vnet(s->obj.parent));
 }
 
+/* The last interval of a row that begins at an address or before it. */
+static u32 find_slot4(const struct vpeer_table *t, u32 addr)
+{
+	u32 lo = 0, hi = t->n4;
+
+	while (hi - lo > 1) {
+		u32 mid = lo + (hi - lo) / 2;
+
+		if (t->start4[mid] <= addr)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static u32 find_slot6(const struct vpeer_table *t,
+		      const struct vpeer_addr *addr)
+{
+	u32 lo = 0, hi = t->n6;
+
+	while (hi - lo > 1) {
+		u32 mid = lo + (hi - lo) / 2;
+
+		if (vpeer_addr_le(&t->start6[mid], addr))
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/**
+ * vpeer_table_find_longer() - where packets to an IPv6 address go
+ * @t: the table
+ * @addr: the address, in a /64 that several routes are in
+ *
+ * Return: the hop.
+ */
+const struct vpeer_hop *vpeer_table_find_longer(const struct vpeer_table *t,
+						struct vpeer_addr addr)
+{
+	return vpeer_table_hop(t, t->hop6[find_slot6(t, &addr)]);
+}
+
 /**
  * vpeer_table_route() - the route that matches an address
  * @t: the table
@@ -273,12 +352,12 @@ bool vpeer_subnet_has_gateways(const struct vpeer_subnet *s)
 struct vpeer_prefix vpeer_table_route(const struct vpeer_table *t,
 				      const struct vpeer_addr *addr)
 {
-	u32 slot = vpeer_table_slot(t, addr);
 	struct vpeer_addr mask;
 	u8 len;
 
-	len = vpeer_addr_is4(addr) ? t->len4[slot] + VPEER_MAPPED_LEN :
-				     t->len6[slot];
+	len = vpeer_addr_is4(addr) ?
+	      t->len4[find_slot4(t, vpeer_addr_to4(addr))] + VPEER_MAPPED_LEN :
+	      t->len6[find_slot6(t, addr)];
 	mask = vpeer_mask(len);
 	return (struct vpeer_prefix){ { addr->hi & mask.hi,
 					addr->lo & mask.lo }, len };

@@ -6,6 +6,7 @@
 #ifndef _VPEER_MODEL_TABLE_H
 #define _VPEER_MODEL_TABLE_H
 
+#include "search.h"
 #include "tx.h"
 
 /* struct vpeer_hop.check: when the source of a packet has to be looked up */
@@ -31,6 +32,9 @@
  * @stats: counters of the link, of the fabric, or NULL
  * @via: address of the appliance or of the gateway's NIC in the target VNet
  * @origin: id of the connection or user-defined route that it is made for, or 0
+ * @unused: what a cache line has beside
+ *
+ * One cache line.
  */
 struct vpeer_hop {
 	u8 verdict;
@@ -44,7 +48,10 @@ struct vpeer_hop {
 	void *stats;
 	struct vpeer_addr via;
 	u32 origin;
+	u32 unused[3];
 };
+
+static_assert(sizeof(struct vpeer_hop) == 64);
 
 /**
  * struct vpeer_lost - an effective route that packets do not meet
@@ -62,86 +69,102 @@ struct vpeer_sources;
 
 /**
  * struct vpeer_table - effective routes, flattened
+ * @root: where the search for an address begins; nodes are counted from here
  * @n4: number of IPv4 intervals, at least 1
- * @top4: the largest power of two that is not above @n4
- * @start4: first address of each, ascending from 0, host byte order
- * @hop4: index of each interval's hop
- * @hop: the hops
  * @n6: number of IPv6 intervals, at least 1
- * @top6: as @top4
+ * @start4: first address of each, ascending from 0, host byte order
  * @start6: as @start4
+ * @hop4: number of each interval's hop, see vpeer_table_hop()
  * @hop6: as @hop4
  * @len4: prefix length of the route that an interval comes from
  * @len6: as @len4
  * @n_hops: number of hops
+ * @n_lost: number of routes that are not active
  * @generation: the commit that published the table
  * @own: address space of the VNet
  * @sources: what the NICs of gateways may send, NULL where there are none
- * @lost: routes that are not active, ascending; not for packets
- * @n_lost: how many
- * @next: table of other subnets of the VNet, or NULL; not for packets
+ * @lost: routes that are not active, ascending
+ * @next: table of other subnets of the VNet, or NULL
  * @rcu: for freeing it
+ * @unused: lets hops begin with a cache line
+ * @hop: the hops, behind them the rest of the tree, and all that is pointed to
+ *
+ * Packets meet the tree and the hops, and @start6 where a route is longer than
+ * /64. The table begins with a cache line.
  */
 struct vpeer_table {
+	union vpeer_node root[VPEER_ROOTS];
 	u32 n4;
-	u32 top4;
-	const u32 *start4;
-	const u16 *hop4;
-	const struct vpeer_hop *hop;
 	u32 n6;
-	u32 top6;
+	const u32 *start4;
 	const struct vpeer_addr *start6;
+	const u16 *hop4;
 	const u16 *hop6;
 	const u8 *len4;
 	const u8 *len6;
 	u32 n_hops;
+	u32 n_lost;
 	u64 generation;
 	const struct vpeer_space *own;
 	struct vpeer_sources *sources;
 	const struct vpeer_lost *lost;
-	u32 n_lost;
 	struct vpeer_table *next;
 	struct rcu_head rcu;
+	u32 unused[2];
+	struct vpeer_hop hop[];
 };
 
-/*
- * The interval that an IPv4 address lies in. The first step leaves a power of
- * two of them, in which no step leads astray; no branch depends on data.
+static_assert(sizeof(struct vpeer_table) % sizeof(union vpeer_node) == 0);
+
+/* The number of a hop is what it would be if all of the table were nodes. */
+#define VPEER_HOP_NUMBER						\
+	(sizeof(struct vpeer_table) / sizeof(struct vpeer_hop))
+
+static inline const struct vpeer_hop *
+vpeer_table_hop(const struct vpeer_table *t, u16 number)
+{
+	return (const struct vpeer_hop *)t + number;
+}
+
+const struct vpeer_hop *vpeer_table_find_longer(const struct vpeer_table *t,
+						struct vpeer_addr addr);
+
+/**
+ * vpeer_table_find4() - where packets to an IPv4 address go
+ * @t: the table
+ * @addr: the address, host byte order
+ *
+ * Return: the hop.
  */
-static inline u32 vpeer_table_slot4(const struct vpeer_table *t, u32 addr)
+static inline const struct vpeer_hop *
+vpeer_table_find4(const struct vpeer_table *t, u32 addr)
 {
-	u32 step = t->top4, base = t->n4 - step;
-
-	base = t->start4[base] <= addr ? base : 0;
-	while (step >>= 1)
-		base = t->start4[base + step] <= addr ? base + step : base;
-	return base;
+	return vpeer_table_hop(t, vpeer_search4(t->root, addr));
 }
 
-static inline u32 vpeer_table_slot6(const struct vpeer_table *t,
-				    const struct vpeer_addr *addr)
+/**
+ * vpeer_table_find6() - where packets to an IPv6 address go
+ * @t: the table
+ * @addr: the address
+ *
+ * Return: the hop.
+ */
+static inline const struct vpeer_hop *
+vpeer_table_find6(const struct vpeer_table *t, const struct vpeer_addr *addr)
 {
-	u32 step = t->top6, base = t->n6 - step;
+	u16 hop = vpeer_search6(t->root, addr->hi);
 
-	base = vpeer_addr_le(&t->start6[base], addr) ? base : 0;
-	while (step >>= 1)
-		base = vpeer_addr_le(&t->start6[base + step], addr) ?
-		       base + step : base;
-	return base;
-}
-
-static inline u32 vpeer_table_slot(const struct vpeer_table *t,
-				   const struct vpeer_addr *addr)
-{
-	return vpeer_addr_is4(addr) ?
-	       vpeer_table_slot4(t, vpeer_addr_to4(addr)) :
-	       vpeer_table_slot6(t, addr);
+	if (unlikely(hop == VPEER_HOP_LONGER))
+		return vpeer_table_find_longer(t, *addr);
+	return vpeer_table_hop(t, hop);
 }
 
 static inline const struct vpeer_hop *
-vpeer_table_hop(const struct vpeer_table *t, bool is4, u32 slot)
+vpeer_table_find(const struct vpeer_table *t, const struct vpeer_addr *addr)
 {
-	return &t->hop[is4 ? t->hop4[slot] : t->hop6[slot]];
+	return vpeer_addr_is4(addr) ?
+	       vpeer_table_find4(t, vpeer_addr_to4(addr)) :
+	       vpeer_table_find6(t, addr);
 }
 
 /* Which of a hop's checks concern the packets of a NIC. */

@@ -222,13 +222,13 @@ static void put_table(FILE *f, struct world *w, const struct vpeer_table *t)
 		struct vpeer_prefix p = { vpeer_addr4(t->start4[i]), 128 };
 
 		fprintf(f, "    %s by /%u ", prefix_text(&p, buf), t->len4[i]);
-		put_hop(f, w, t, vpeer_table_hop(t, true, i));
+		put_hop(f, w, t, vpeer_table_hop(t, t->hop4[i]));
 	}
 	for (i = 0; i < t->n6; i++) {
 		struct vpeer_prefix p = { t->start6[i], 128 };
 
 		fprintf(f, "    %s by /%u ", prefix_text(&p, buf), t->len6[i]);
-		put_hop(f, w, t, vpeer_table_hop(t, false, i));
+		put_hop(f, w, t, vpeer_table_hop(t, t->hop6[i]));
 	}
 }
 

@@ -81,9 +81,7 @@ const struct vpeer_table *table_of(const struct compiled *c,
 u8 table_verdict(const struct vpeer_table *t, const struct vpeer_addr *from,
 		 const struct vpeer_addr *to, bool forwards, u32 *vnet)
 {
-	bool is4 = vpeer_addr_is4(to);
-	const struct vpeer_hop *hop = vpeer_table_hop(t, is4,
-						      vpeer_table_slot(t, to));
+	const struct vpeer_hop *hop = vpeer_table_find(t, to);
 
 	*vnet = hop->vnet;
 	if (hop->verdict != VPEER_REASON_FORWARDED)
@@ -181,12 +179,10 @@ static bool reaches(struct world *w, const struct compiled *c,
 		    struct vpeer_netif *to, const struct vpeer_addr *dst)
 {
 	const struct vpeer_table *t = table_of(c, from);
-	bool is4 = vpeer_addr_is4(dst);
 	u32 vnet;
 
 	/* an appliance or a gateway is reached in its place */
-	if (vpeer_table_hop(t, is4, vpeer_table_slot(t, dst))->check &
-	    VPEER_HOP_VIA)
+	if (vpeer_table_find(t, dst)->check & VPEER_HOP_VIA)
 		return false;
 	return table_verdict(t, src, dst, false,
 			     &vnet) == VPEER_REASON_FORWARDED &&

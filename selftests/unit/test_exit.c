@@ -63,7 +63,7 @@ static const struct vpeer_hop *hop_to(const struct vpeer_table *t,
 {
 	struct vpeer_addr a = addr(to);
 
-	return vpeer_table_hop(t, vpeer_addr_is4(&a), vpeer_table_slot(t, &a));
+	return vpeer_table_find(t, &a);
 }
 
 static const char *put_hop(struct world *w, const struct vpeer_prefix *p,

@@ -59,7 +59,7 @@ static const struct vpeer_hop *hop(struct world *w, struct vpeer_table **tables,
 	const struct vpeer_table *t = routes_of(w, tables, subnet);
 	struct vpeer_addr a = addr(to);
 
-	return vpeer_table_hop(t, vpeer_addr_is4(&a), vpeer_table_slot(t, &a));
+	return vpeer_table_find(t, &a);
 }
 
 static bool behind(struct world *w, struct vpeer_table **tables,

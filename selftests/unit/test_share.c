@@ -69,8 +69,7 @@ static const char *leads(struct world *w, struct vpeer_table **t,
 	vpeer_tables_free(*t);
 	if (vpeer_tables_build(&w->m, to_vnet(s->obj.parent), 1, t))
 		die("no tables");
-	h = vpeer_table_hop(s->routes, vpeer_addr_is4(&a),
-			    vpeer_table_slot(s->routes, &a));
+	h = vpeer_table_find(s->routes, &a);
 	v = vpeer_find_id(&w->m, h->vnet);
 	return v ? v->name : "-";
 }
@@ -87,9 +86,8 @@ static enum vpeer_reason admits(struct world *w, struct vpeer_table **t,
 
 	leads(w, t, subnet, to);
 	r = the_subnet(w, subnet)->routes;
-	return vpeer_hop_admits(r, vpeer_table_hop(r, vpeer_addr_is4(&a),
-						   vpeer_table_slot(r, &a)),
-				&s, forwards, 0);
+	return vpeer_hop_admits(r, vpeer_table_find(r, &a), &s, forwards,
+				0);
 }
 
 #define ADMITS(from, src, to, forwards)					\

@@ -106,8 +106,7 @@ static void probe(const struct look *l, const struct vpeer_addr *a)
 	u8 len = vpeer_table_route(l->t, a).len - (is4 ? 96 : 0);
 
 	if (len != want->prefix.len ||
-	    !same_hop(l->w, vpeer_table_hop(l->t, is4,
-					    vpeer_table_slot(l->t, a)), want))
+	    !same_hop(l->w, vpeer_table_find(l->t, a), want))
 		differ(l, o_prefix_text(&to));
 }
 

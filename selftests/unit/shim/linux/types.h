@@ -25,6 +25,9 @@ struct rcu_head {
 #endif
 #define U16_MAX		UINT16_MAX
 #define U32_MAX		UINT32_MAX
+#define U64_MAX		UINT64_MAX
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+#define unlikely(x)	(x)
 #define min_t(t, a, b)	((t)(a) < (t)(b) ? (t)(a) : (t)(b))
 #define container_of(p, t, m)	((t *)((char *)(p) - offsetof(t, m)))
 #define struct_size(p, m, n)	(sizeof(*(p)) + (n) * sizeof((p)->m[0]))

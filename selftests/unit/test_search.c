@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tree that packets are led by (R-RT-9), beside a walk over the intervals
+ * that it is made of. Its memory is just what it asks for.
+ */
+#include "kselftest_harness.h"
+
+#include "lib.h"
+#include "search.h"
+
+#define MOST	45000
+
+static struct vpeer_addr start[MOST];
+static u32 start4[MOST];
+static u16 hop[MOST];
+
+/* Neighbours have the same hop now and then. */
+static void fill(struct dice *d, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		hop[i] = roll(d, 3) ? i % 50000 : 7;
+}
+
+static u16 walk4(u32 n, u32 addr)
+{
+	u32 i;
+
+	for (i = n - 1; start4[i] > addr;)
+		i--;
+	return hop[i];
+}
+
+static u16 walk6(u32 n, const struct vpeer_addr *a)
+{
+	u32 i;
+
+	for (i = n - 1; vpeer_addr_cmp(&start[i], a) > 0;)
+		i--;
+	return hop[i];
+}
+
+static union vpeer_node *nodes(u32 n, bool v4)
+{
+	return calloc(VPEER_ROOTS + vpeer_search_nodes(n, v4),
+		      sizeof(union vpeer_node));
+}
+
+static void probe4(struct __test_metadata *_metadata, u32 n)
+{
+	union vpeer_node *t = nodes(n, true);
+	u32 i;
+
+	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+	for (i = 0; i < n; i += 1 + n / 500) {
+		ASSERT_EQ(hop[i], vpeer_search4(t, start4[i]));
+		ASSERT_EQ(walk4(n, start4[i] - 1),
+			  vpeer_search4(t, start4[i] - 1));
+	}
+	ASSERT_EQ(hop[n - 1], vpeer_search4(t, U32_MAX));
+	free(t);
+}
+
+/* R-RT-9 */
+TEST(r_rt_9_ipv4_beside_a_walk)
+{
+	static const u32 many[] = { 8, 9, 127, 128, 129, 2048, 2049, 32768,
+				    32769, MOST };
+	struct dice d = { 4711 };
+	u32 n, i, k;
+
+	for (i = 0; i < 200 + ARRAY_SIZE(many); i++) {
+		n = i < 200 ? i / 4 + 1 : many[i - 200];
+		fill(&d, n);
+		start4[0] = 0;
+		for (k = 1; k < n; k++)
+			start4[k] = start4[k - 1] + 1 + roll(&d, U32_MAX / n);
+		if (i % 2 && n > 1)
+			start4[n - 1] = U32_MAX;
+		probe4(_metadata, n);
+	}
+}
+
+static u16 find6(const union vpeer_node *t, u32 n, const struct vpeer_addr *a)
+{
+	u16 found = vpeer_search6(t, a->hi);
+
+	return found == VPEER_HOP_LONGER ? walk6(n, a) : found;
+}
+
+static struct vpeer_addr before(struct vpeer_addr a)
+{
+	return (struct vpeer_addr){ a.hi - !a.lo, a.lo - 1 };
+}
+
+static bool same6(struct vpeer_addr a, const union vpeer_node *t, u32 n)
+{
+	return find6(t, n, &a) == walk6(n, &a);
+}
+
+static void probe6(struct __test_metadata *_metadata, u32 n, bool longer)
+{
+	union vpeer_node *t = nodes(longer ? 2 * n : n, false);
+	struct vpeer_addr a;
+	u32 i;
+
+	vpeer_search_build6(t, VPEER_ROOTS, start, hop, n, longer);
+	for (i = 0; i < n; i += 1 + n / 500) {
+		a = start[i];
+		ASSERT_TRUE(same6(a, t, n));
+		ASSERT_TRUE(same6((struct vpeer_addr){ a.hi, ~0ULL }, t, n));
+		ASSERT_TRUE(same6((struct vpeer_addr){ a.hi + 1, 0 }, t, n));
+		if (i > 0)
+			ASSERT_TRUE(same6(before(a), t, n));
+		if (!longer)
+			ASSERT_NE(VPEER_HOP_LONGER, vpeer_search6(t, a.hi));
+		/* the half is enough where nothing begins inside of a /64 */
+		if (i + 1 < n && start[i + 1].hi > a.hi + 1)
+			ASSERT_NE(VPEER_HOP_LONGER,
+				  vpeer_search6(t, a.hi + 1));
+	}
+	ASSERT_TRUE(same6((struct vpeer_addr){ U64_MAX, U64_MAX }, t, n));
+	free(t);
+}
+
+/* Half of those that may be longer begin inside of a /64, some in the same. */
+static void spread6(struct dice *d, u32 n, bool longer)
+{
+	u32 i;
+
+	start[0] = (struct vpeer_addr){ 0, 0 };
+	for (i = 1; i < n; i++) {
+		start[i] = (struct vpeer_addr){ start[i - 1].hi, 0 };
+		if (longer && !roll(d, 2))
+			start[i].lo = start[i - 1].lo + 1 + roll(d, 1000);
+		if (start[i].lo && !roll(d, 2))
+			continue;
+		start[i].hi += roll(d, 3) ? 1 + roll(d, U32_MAX / 2) : 1;
+	}
+	if (longer && n > 1 && !roll(d, 2))
+		start[n - 1] = (struct vpeer_addr){ U64_MAX, 5 };
+}
+
+/* R-RT-9 */
+TEST(r_rt_9_ipv6_beside_a_walk)
+{
+	static const u32 many[] = { 6, 7, 47, 48, 49, 384, 385, 3073, 24577,
+				    MOST };
+	struct dice d = { 815 };
+	u32 n, i;
+
+	for (i = 0; i < 400 + 2 * ARRAY_SIZE(many); i++) {
+		n = i < 400 ? i / 8 + 1 : many[(i - 400) / 2];
+		fill(&d, n);
+		spread6(&d, n, i % 2);
+		probe6(_metadata, n, i % 2);
+	}
+}
+
+/* R-RT-9: what leads the same way is one interval, in one cache line */
+TEST(r_rt_9_neighbours_are_merged)
+{
+	union vpeer_node *t = nodes(2000, true);
+	u32 i;
+
+	for (i = 0; i < 2000; i++) {
+		start4[i] = i * 100;
+		hop[i] = i / 1000;
+	}
+	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 2000);
+	EXPECT_EQ(VPEER_NODE_LEAF, t[VPEER_ROOT4].below);
+	EXPECT_EQ(99999, t[VPEER_ROOT4].leaf4[0]);
+	EXPECT_EQ(U32_MAX, t[VPEER_ROOT4].leaf4[1]);
+	EXPECT_EQ(0, vpeer_search4(t, 99999));
+	EXPECT_EQ(1, vpeer_search4(t, 100000));
+	free(t);
+}
+
+TEST_HARNESS_MAIN
