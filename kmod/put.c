@@ -275,7 +275,10 @@ static int put_place(struct sk_buff *skb, const struct vpeer_fabric *f,
 			   peernet2id_alloc(f->net, net, GFP_ATOMIC));
 }
 
-/* Where the device is; in home itself there is no netnsid. */
+/*
+ * Where the device is; in home itself there is no netnsid. A namespace that is
+ * dying takes its devices along, and nobody reaches them any more.
+ */
 static int put_attached(struct sk_buff *skb, const struct vpeer_fabric *f,
 			const struct vpeer_nic *nic,
 			const struct vpeer_view *view)
@@ -285,6 +288,8 @@ static int put_attached(struct sk_buff *skb, const struct vpeer_fabric *f,
 
 	rcu_read_lock();
 	dev = rcu_dereference(nic->dev);
+	if (dev && !check_net(dev_net(dev)))
+		dev = NULL;
 	if (dev)
 		err = nla_put_string(skb, VPEER_A_NIC_IFNAME, dev->name);
 	if (dev && !err && vpeer_caller_administrator(view->caller))

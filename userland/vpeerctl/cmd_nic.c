@@ -308,30 +308,6 @@ static int nic_attach(struct ctl *ctl, const struct args *args)
 	return device_create(ctl, found);
 }
 
-/*
- * Reads a NIC. A namespace that is dying has no number any more, and takes the
- * device along in a moment.
- */
-static int get_settled(struct ctl *ctl, struct object *names,
-		       struct object **nic, bool quiet)
-{
-	const struct timespec pause = { .tv_nsec = 20 * 1000000 };
-	const int64_t end = now_ms() + 3000;
-	const struct device *device;
-	int status;
-
-	for (;;) {
-		status = fabric_get(ctl, names, nic, quiet);
-		if (status)
-			return status;
-		device = &(*nic)->device;
-		if (!device->ifindex || !device->nameless ||
-		    device->netnsid >= 0 || now_ms() >= end)
-			return STATUS_OK;
-		nanosleep(&pause, NULL);
-	}
-}
-
 static int nic_detach(struct ctl *ctl, const struct args *args)
 {
 	struct object *o = subject(ctl, args, VPEER_OBJECT_NIC);
@@ -339,7 +315,7 @@ static int nic_detach(struct ctl *ctl, const struct args *args)
 
 	if (!o)
 		return STATUS_USAGE;
-	status = get_settled(ctl, o, &o, false);
+	status = fabric_get(ctl, o, &o, false);
 	return status ? status : device_delete(ctl, o);
 }
 
@@ -352,7 +328,7 @@ static int nic_del(struct ctl *ctl, const struct args *args)
 	op.object = subject(ctl, args, VPEER_OBJECT_NIC);
 	if (!op.object)
 		return STATUS_USAGE;
-	status = get_settled(ctl, op.object, &found, true);
+	status = fabric_get(ctl, op.object, &found, true);
 	if (status == STATUS_NOT_FOUND)
 		return commit_one(ctl, &op);
 	if (!status)
