@@ -38,11 +38,6 @@ nics:
   prod:web: {subnet: app/web, netns: vc-web, dev: eth0, mtu: 1400}
 YAML
 
-generation()
-{
-	vpeerctl fabric show | sed -n 's/.*generation \([0-9]*\).*/\1/p'
-}
-
 reaches()
 {
 	exits 0 ip netns exec "$1" ping -c 1 -W 10 "$2"

@@ -40,6 +40,11 @@ holds()
 	return 1
 }
 
+generation()
+{
+	vpeerctl fabric show | sed -n 's/.*generation \([0-9]*\).*/\1/p'
+}
+
 # Runs the command that the last refusal has suggested, as it is written.
 follow_the_repair()
 {
