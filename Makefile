@@ -103,11 +103,12 @@ fuzz: ## damaged commits, parsed or not, FUZZ_SECONDS for each sort
 	@$(vm)/packages build test fuzz
 	@selftests/fuzz/run $(FUZZ_SECONDS)
 
-bench: ## what a packet costs, beside other devices; then bench-bulk, -scale
+bench: ## what a packet costs, beside others; then bench-bulk, -scale, -lines
 	@$(vm)/packages build vm test bench
 	@selftests/bench/run $(if $(NATIVE),--native) $(KERNEL)
 	@$(if $(NATIVE),,selftests/bench/bulk $(KERNEL))
 	@$(if $(NATIVE),,selftests/bench/scale $(KERNEL))
+	@$(if $(NATIVE),,selftests/bench/lines $(KERNEL))
 
 bench-short: ## its short form: fails on a missed gate or a regression
 	@$(vm)/packages build vm bench
@@ -122,8 +123,12 @@ bench-bulk: ## what the control plane costs: operations, memory, devices
 	@selftests/bench/bulk $(KERNEL)
 
 bench-scale: ## what a packet costs while the fabric grows
-	@$(vm)/packages build vm test
+	@$(vm)/packages build vm test bench
 	@selftests/bench/scale $(KERNEL)
+
+bench-lines: ## how many cache lines a packet meets while the fabric grows
+	@$(vm)/packages build vm test bench
+	@selftests/bench/lines $(KERNEL)
 
 check: ## style and static checks
 	@$(vm)/packages
@@ -170,5 +175,5 @@ build-functional:
 
 .PHONY: all help modules userland install uninstall clean generate \
 	lab-packages lab-guest demo shell test test-long units fuzz bench \
-	bench-short bench-profile bench-bulk bench-scale check \
+	bench-short bench-profile bench-bulk bench-scale bench-lines check \
 	build-units run-units build-userland run-userland build-functional

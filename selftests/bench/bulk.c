@@ -224,6 +224,24 @@ static void put_prefix(struct bulk *b, int type, uint32_t addr, int bits)
 	msg_end(&b->msg);
 }
 
+/* What an IPv4 address is for IPv6: the second 32 bits. */
+static void put_addr6(struct bulk *b, int type, uint32_t addr, uint32_t host)
+{
+	const uint32_t words[4] = {
+		htonl(0xfd000000), htonl(addr), 0, htonl(host),
+	};
+
+	msg_put(&b->msg, type, words, sizeof(words));
+}
+
+static void put_prefix6(struct bulk *b, int type, uint32_t addr, int bits)
+{
+	msg_nest(&b->msg, type);
+	put_addr6(b, VPEER_A_PREFIX_ADDRESS, addr, 0);
+	msg_u32(&b->msg, VPEER_A_PREFIX_LENGTH, bits);
+	msg_end(&b->msg);
+}
+
 static uint32_t base(const struct bulk *b, uint32_t v)
 {
 	return 0x0a000000 + (v << (32 - b->bits));
@@ -253,16 +271,19 @@ void bulk_limits(struct bulk *b)
  */
 void bulk_vnet(struct bulk *b, int verb, uint32_t v, uint32_t prefixes)
 {
+	uint32_t i, start = base(b, v);
 	int bits = b->bits;
-	uint32_t i;
 
 	for (i = 1; i < prefixes; i *= 2)
 		bits++;
 	op_begin(b, verb, VPEER_A_OP_VNET);
 	put_name(b, VPEER_A_VNET_NAME, 'v', v);
-	for (i = 0; verb == VPEER_VERB_NEW && i < prefixes; i++)
-		put_prefix(b, VPEER_A_VNET_PREFIX,
-			   base(b, v) + (i << (32 - bits)), bits);
+	for (i = 0; verb == VPEER_VERB_NEW && i < prefixes; i++) {
+		put_prefix(b, VPEER_A_VNET_PREFIX, start, bits);
+		if (b->v6)
+			put_prefix6(b, VPEER_A_VNET_PREFIX, start, 32 + bits);
+		start += 1U << (32 - bits);
+	}
 	op_end(b);
 }
 
@@ -280,6 +301,8 @@ void bulk_subnet(struct bulk *b, int verb, uint32_t v)
 	if (verb == VPEER_VERB_NEW)
 		put_prefix(b, VPEER_A_SUBNET_PREFIX, base(b, v),
 			   b->subnet_bits);
+	if (verb == VPEER_VERB_NEW && b->v6)
+		put_prefix6(b, VPEER_A_SUBNET_PREFIX, base(b, v), 64);
 	op_end(b);
 }
 
@@ -320,7 +343,12 @@ void bulk_nic(struct bulk *b, int verb, uint32_t nic, uint32_t v,
 	}
 	for (i = 0; verb != VPEER_VERB_DEL && i < addresses; i++) {
 		addr = htonl(base(b, v) + 4 + host + i);
-		msg_put(&b->msg, VPEER_A_NIC_ADDRESS, &addr, sizeof(addr));
+		if (!b->v6 || !i)
+			msg_put(&b->msg, VPEER_A_NIC_ADDRESS, &addr,
+				sizeof(addr));
+		if (b->v6)
+			put_addr6(b, VPEER_A_NIC_ADDRESS, base(b, v),
+				  4 + host + i);
 	}
 	op_end(b);
 }

@@ -16,6 +16,8 @@
  * @staged: the messages are one commit
  * @bits: length of a VNet's prefix; VNets lie beside each other in 10.0.0.0/8
  * @subnet_bits: length of subnets' prefixes
+ * @v6: all has IPv6 as well, a VNet's prefix is 32 bits longer there, in
+ *	fd00::/32; NICs have one address of IPv4 then
  * @ops: operations sent
  * @ns: time that the kernel worked in the system calls that sent them
  * @last: that of the last one; of a staged commit, the commit
@@ -29,6 +31,7 @@ struct bulk {
 	bool staged;
 	int bits;
 	int subnet_bits;
+	bool v6;
 	long long ops;
 	long long ns;
 	long long last;

@@ -10,7 +10,7 @@
  *	  control mass VNETS PEERINGS NICS	everything in one commit
  *	  control memory			bytes for each sort of thing
  *	  control others VNETS PEERINGS NICS	who waits meanwhile, how long
- *	  control grow ADDRESSES PEERINGS VNETS PREFIXES
+ *	  control grow|grow6 ADDRESSES PEERINGS VNETS PREFIXES
  *			here: NICs n0 and n1 in peered VNets, and what is beside
  *	  control repeat nic|link N		for ever: N come in a message,
  *			and go in the next one
@@ -445,8 +445,8 @@ static void others(uint32_t vnets, uint32_t peerings, uint32_t n_nics)
 }
 
 /* The two NICs come first; other addresses are spread over the VNets. */
-static void grow(uint32_t addresses, uint32_t peerings, uint32_t vnets,
-		 uint32_t prefixes)
+static void grow(bool v6, uint32_t addresses, uint32_t peerings,
+		 uint32_t vnets, uint32_t prefixes)
 {
 	const uint32_t many = 500;
 	uint32_t i, k, of;
@@ -454,6 +454,7 @@ static void grow(uint32_t addresses, uint32_t peerings, uint32_t vnets,
 
 	bulk_open(&b, -1, 18);
 	bulk_limits(&b);
+	b.v6 = v6;
 	bulk_begin(&b, 100, true);
 	for (i = 0; i < vnets; i++)
 		bulk_vnet(&b, VPEER_VERB_NEW, i, prefixes);
@@ -543,9 +544,10 @@ int main(int argc, char **argv)
 		       number(argv, argc, 4));
 	} else if (!strcmp(what, "repeat") && argc > 2) {
 		repeat(argv[2], number(argv, argc, 3));
-	} else if (!strcmp(what, "grow")) {
-		grow(number(argv, argc, 2), number(argv, argc, 3),
-		     number(argv, argc, 4), number(argv, argc, 5));
+	} else if (!strcmp(what, "grow") || !strcmp(what, "grow6")) {
+		grow(!strcmp(what, "grow6"), number(argv, argc, 2),
+		     number(argv, argc, 3), number(argv, argc, 4),
+		     number(argv, argc, 5));
 	} else {
 		errx(2, "usage: see the beginning of the source");
 	}

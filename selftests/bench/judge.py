@@ -50,8 +50,9 @@ RATIO = (
 OPERATIONS = 602000
 # what unloading may take beside 1.5 of unloading dummy: 1,000,000 addresses
 ADDRESSES = 300 * 1000000
-# how much a packet may cost more at the end of an axis, and for a new flow
-GROWTH, GROWTH_SHARE, FIRST = 60, 0.02, 1.02
+# how much a packet may cost more at the end of an axis, and for a new flow;
+# and the cache lines of a lookup
+GROWTH, GROWTH_SHARE, FIRST, LINES = 60, 0.02, 1.02, 6
 
 
 def row(gate, what, value, limit, form="%.0f"):
@@ -83,16 +84,30 @@ def judge_axis(points, axis, metric):
         min(GROWTH, GROWTH_SHARE * first), "%.1f")
 
 
+# Of many addresses, where there are many, some share a bucket.
+def judge_lines(points, axis, family):
+    lines = dict(points["lookup"])
+    lines.update(points.get("chance", []))
+    row("G5", "cache lines of a lookup, %s, %s" % (axis, family),
+        max(lines.values()), LINES, "%.2f")
+
+
 def judge_scale(results):
-    axes, flow = {}, {}
+    axes, flow, lines = {}, {}, {}
     for r in results:
         if r["axis"] == "flow":
             flow[r["x"], r["metric"]] = r["value"]
+        elif r["unit"] == "lines":
+            metric, family = r["metric"].split("-")
+            points = lines.setdefault((r["axis"], family), {})
+            points.setdefault(metric, []).append((int(r["x"]), r["value"]))
         elif r["metric"] != "build":
             axes.setdefault((r["axis"], r["metric"]), []).append(
                 (int(r["x"]), r["value"]))
     for (axis, metric), points in axes.items():
         judge_axis(points, axis, metric)
+    for (axis, family), points in lines.items():
+        judge_lines(points, axis, family)
     for sort in "old", "new":
         if (sort, "p99") in flow:
             row("G7", "99th percentile to median, %s flows" % sort,
