@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # Runs in the guest: what a datagram between two peered VNets costs while the
-# fabric around grows, and whether the first of a flow is dearer than others.
+# fabric around grows, and whether the first of a flow is dearer than others;
+# and what devices and their module's end cost while their number grows.
 # Prints "SCALE<TAB>axis<TAB>x<TAB>metric<TAB>value<TAB>unit" lines.
 #
-# usage: scale-guest.sh [-s]	-s: the ends of each axis alone
+# usage: scale-guest.sh [-s] [AXIS]	-s: the ends of each axis alone
 set -euo pipefail
 
 tuples=100000
@@ -13,18 +14,55 @@ declare -A axes=(
 	[peerings]='1 2 5 10 20 50 100 200 500'
 	[vnets]='2 5 10 20 50 100 200 500 1000'
 	[prefixes]='1 2 4 8 16 32 64 128 256 512 1024'
+	[nics]='1 2 5 10 20 50 100 200 500 1000'
 )
 if [ "${1:-}" = -s ]; then
 	tuples=10000
 	axes=([addresses]='1 100000' [peerings]='1 500' [vnets]='2 1000'
-		[prefixes]='1 1024')
+		[prefixes]='1 1024' [nics]='1 1000')
+	shift
 fi
+for axis in "${!axes[@]}"; do
+	[ "${1:-$axis}" = "$axis" ] || axes[$axis]=''
+done
+
+# devices KIND N [apart]: from their creation to their module's end
+devices()
+{
+	/lab/lifecycle kind "$@"
+	# namespaces leave something behind that takes its time
+	sleep 10
+	/lab/lifecycle unload "$@"
+	modprobe "$1"
+	sleep 2
+}
+
+# nics N: beside as many dummies; all in one namespace, and one for each
+nics()
+{
+	local kind where
+
+	for where in '' apart; do
+		for kind in vpeer dummy; do
+			devices "$kind" "$1" ${where:+"$where"}
+		done | awk -F '\t' -v OFS='\t' -v n="$1" -v end="${where:+-$where}" '
+		$3 == "device" || $3 == "total" || $3 == "later" {
+			sub(/^vpeer-/, "", $2)
+			more = $3 == "device" ? "" : "-" $3
+			print "SCALE", "nics", n, $2 more end, $4, $5
+		}'
+	done
+}
 
 # one AXIS X ADDRESSES PEERINGS VNETS PREFIXES
 one()
 {
 	local axis=$1 x=$2 n mode value
 
+	if [ "$axis" = nics ]; then
+		nics "$x"
+		return
+	fi
 	ip netns add home
 	for n in 0 1; do
 		ip netns add "n$n"
@@ -82,4 +120,11 @@ for x in ${axes[vnets]}; do
 done
 for x in ${axes[prefixes]}; do
 	least prefixes "$x" 1 1 2 "$x"
+done
+modprobe dummy numdummies=0
+# not now: it copies a process' memory into huge pages, 2 M instructions each
+echo 1000000000 \
+	>/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs
+for x in ${axes[nics]}; do
+	least nics "$x"
 done

@@ -15,8 +15,8 @@
 #define MODULES	0xffffffffc0000000
 
 /*
- * What lines.py reads, in the order of the host. Of code only that of modules is
- * told; the end has the number of all instructions of the kernel for an address.
+ * What lines.py reads, in the order of the host. Of code only that of modules
+ * is told; the end has the number of all instructions of the kernel.
  */
 enum kind { LOAD, STORE, CODE, BEGIN, END };
 
