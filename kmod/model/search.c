@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Builds the tree that the hop of an address is found with. */
-#include "search.h"
-
+/* The tree that the hop of an address is found with, when it has many nodes. */
+#include "direct.h"
 #include "env.h"
 
 /**
@@ -20,16 +19,6 @@ struct tree {
 	u32 root;
 };
 
-static u32 per_leaf(bool v4)
-{
-	return v4 ? VPEER_LEAF4 : VPEER_LEAF6;
-}
-
-static u32 per_branch(bool v4)
-{
-	return v4 ? VPEER_BRANCH4 : VPEER_BRANCH6;
-}
-
 /**
  * vpeer_search_nodes() - how many nodes a tree has beside its root, at most
  * @intervals: number of intervals, at most
@@ -39,11 +28,12 @@ static u32 per_branch(bool v4)
  */
 u32 vpeer_search_nodes(u32 intervals, bool v4)
 {
-	u32 n = DIV_ROUND_UP(intervals, per_leaf(v4)), sum = 0;
+	u32 n = DIV_ROUND_UP(intervals, vpeer_per_leaf(v4));
+	u32 sum = vpeer_direct_nodes(intervals, v4);
 
 	while (n > 1) {
 		sum += n;
-		n = DIV_ROUND_UP(n, per_branch(v4));
+		n = DIV_ROUND_UP(n, vpeer_per_branch(v4));
 	}
 	return sum;
 }
@@ -109,7 +99,7 @@ static u64 first_of(const struct tree *t, const union vpeer_node *node)
 /* The one above the level that is complete. */
 static void add_level(struct tree *t)
 {
-	u32 i, first = t->level, n = t->n, room = per_branch(is4(t));
+	u32 i, first = t->level, n = t->n, room = vpeer_per_branch(is4(t));
 
 	t->level = n <= room ? t->root : first + n;
 	t->n = 0;
@@ -120,10 +110,16 @@ static void add_level(struct tree *t)
 /* What few intervals have been merged into is the root as well. */
 static void finish(struct tree *t)
 {
+	struct vpeer_levels levels = {
+		.nodes = t->nodes, .root = t->root, .leaf = t->level,
+		.n = (t->n - 1) * vpeer_per_leaf(is4(t)) + t->used,
+	};
+
 	while (t->n > 1)
 		add_level(t);
 	if (t->level != t->root)
 		t->nodes[t->root] = t->nodes[t->level];
+	vpeer_direct_build(&levels);
 }
 
 static struct tree begin(union vpeer_node *nodes, u32 free, u32 n, bool v4)
@@ -131,7 +127,7 @@ static struct tree begin(union vpeer_node *nodes, u32 free, u32 n, bool v4)
 	u32 root = v4 ? VPEER_ROOT4 : VPEER_ROOT6;
 
 	return (struct tree){
-		.nodes = nodes, .level = n <= per_leaf(v4) ? root : free,
+		.nodes = nodes, .level = n <= vpeer_per_leaf(v4) ? root : free,
 		.root = root,
 	};
 }
@@ -201,4 +197,50 @@ void vpeer_search_build6(union vpeer_node *nodes, u32 free,
 		vpeer_breathe(&turn);
 	}
 	finish(&t);
+}
+
+/**
+ * vpeer_search_deep4() - vpeer_search4() in a tree of more nodes than the root
+ * @nodes: the tree
+ * @addr: the address, host byte order
+ *
+ * Return: number of the hop.
+ */
+u16 vpeer_search_deep4(const union vpeer_node *nodes, u32 addr)
+{
+	const union vpeer_node *node = &nodes[VPEER_ROOT4];
+	u32 at;
+
+	if (node->below & VPEER_NODE_DIRECT) {
+		at = vpeer_direct_at(nodes, &node->direct, addr);
+		if (at & VPEER_NODE_LEAF)
+			return at;
+		node = &nodes[at];
+	}
+	while (!(node->below & VPEER_NODE_LEAF))
+		node = &nodes[node->below + vpeer_branch4(node, addr)];
+	return node->hop4[vpeer_leaf4(node, addr)];
+}
+
+/**
+ * vpeer_search_deep6() - vpeer_search6() in a tree of more nodes than the root
+ * @nodes: the tree
+ * @half: upper half of the address, host byte order
+ *
+ * Return: number of the hop, or VPEER_HOP_LONGER.
+ */
+u16 vpeer_search_deep6(const union vpeer_node *nodes, u64 half)
+{
+	const union vpeer_node *node = &nodes[VPEER_ROOT6];
+	u32 at;
+
+	if (node->below & VPEER_NODE_DIRECT) {
+		at = vpeer_direct_at(nodes, &node->direct, half);
+		if (at & VPEER_NODE_LEAF)
+			return at;
+		node = &nodes[at];
+	}
+	while (!(node->below & VPEER_NODE_LEAF))
+		node = &nodes[node->below + vpeer_branch6(node, half)];
+	return node->hop6[vpeer_leaf6(node, half)];
 }

@@ -21,22 +21,43 @@ enum { VPEER_ROOT4, VPEER_ROOT6, VPEER_ROOTS };
 
 /* union vpeer_node.below: there are hops, not nodes */
 #define VPEER_NODE_LEAF	0x80000000
+/* it is a root, and @direct leads past the nodes below */
+#define VPEER_NODE_DIRECT	0x40000000
 
 /* In place of a hop: routes longer than /64 are in the interval. */
 #define VPEER_HOP_LONGER	U16_MAX
+
+/**
+ * struct vpeer_direct - an array that leads past the upper levels of a tree
+ * @base: where the first slot begins, an address or upper half of one
+ * @shift: log2 of what a slot spans
+ * @n: number of slots
+ * @slots: number of the node at which they are, each a u32: the number of a
+ *	node below which all of its span is, or VPEER_NODE_LEAF and the number
+ *	of its only hop
+ * @rest: number of the node for what no slot spans, the whole tree's
+ */
+struct vpeer_direct {
+	u64 base;
+	u32 shift;
+	u32 n;
+	u32 slots;
+	u32 rest;
+};
 
 /**
  * union vpeer_node - a node of the tree, one cache line
  * @end4: last addresses of what is below, ascending, but for the last one;
  *	those that are not in use are the largest, behind which nothing is
  * @end6: upper halves of theirs
- * @below: number of the first node below, or VPEER_NODE_LEAF
+ * @below: number of the first node below, VPEER_NODE_LEAF or VPEER_NODE_DIRECT
  * @leaf4: the same in a leaf
  * @first4: first address of a leaf; not for packets
  * @leaf6: as @leaf4
  * @first6: as @first4
  * @hop4: number of each interval's hop, in a leaf
  * @hop6: as @hop4, or VPEER_HOP_LONGER
+ * @direct: in the root of a tree with many levels
  */
 union vpeer_node {
 	struct {
@@ -54,6 +75,7 @@ union vpeer_node {
 		u64 first6;
 		u16 hop6[VPEER_LEAF6];
 	};
+	struct vpeer_direct direct;
 };
 
 static_assert(sizeof(union vpeer_node) == 64);
@@ -96,6 +118,9 @@ static inline unsigned long vpeer_leaf6(const union vpeer_node *node, u64 half)
 	return at + (node->leaf6[at] < half) + (node->leaf6[at + 1] < half);
 }
 
+u16 vpeer_search_deep4(const union vpeer_node *nodes, u32 addr);
+u16 vpeer_search_deep6(const union vpeer_node *nodes, u64 half);
+
 /**
  * vpeer_search4() - find the hop of an IPv4 address
  * @nodes: the tree
@@ -105,11 +130,11 @@ static inline unsigned long vpeer_leaf6(const union vpeer_node *node, u64 half)
  */
 static inline u16 vpeer_search4(const union vpeer_node *nodes, u32 addr)
 {
-	const union vpeer_node *node = &nodes[VPEER_ROOT4];
+	const union vpeer_node *root = &nodes[VPEER_ROOT4];
 
-	while (!(node->below & VPEER_NODE_LEAF))
-		node = &nodes[node->below + vpeer_branch4(node, addr)];
-	return node->hop4[vpeer_leaf4(node, addr)];
+	if (unlikely(!(root->below & VPEER_NODE_LEAF)))
+		return vpeer_search_deep4(nodes, addr);
+	return root->hop4[vpeer_leaf4(root, addr)];
 }
 
 /**
@@ -121,11 +146,11 @@ static inline u16 vpeer_search4(const union vpeer_node *nodes, u32 addr)
  */
 static inline u16 vpeer_search6(const union vpeer_node *nodes, u64 half)
 {
-	const union vpeer_node *node = &nodes[VPEER_ROOT6];
+	const union vpeer_node *root = &nodes[VPEER_ROOT6];
 
-	while (!(node->below & VPEER_NODE_LEAF))
-		node = &nodes[node->below + vpeer_branch6(node, half)];
-	return node->hop6[vpeer_leaf6(node, half)];
+	if (unlikely(!(root->below & VPEER_NODE_LEAF)))
+		return vpeer_search_deep6(nodes, half);
+	return root->hop6[vpeer_leaf6(root, half)];
 }
 
 u32 vpeer_search_nodes(u32 intervals, bool v4);

@@ -6,7 +6,7 @@
 #include "kselftest_harness.h"
 
 #include "lib.h"
-#include "search.h"
+#include "direct.h"
 
 #define MOST	45000
 
@@ -47,6 +47,22 @@ static union vpeer_node *nodes(u32 n, bool v4)
 		      sizeof(union vpeer_node));
 }
 
+/* Where slots begin, the first ones, the last one, and some of the others. */
+static void probe_slots4(struct __test_metadata *_metadata,
+			 const union vpeer_node *t, u32 n)
+{
+	const struct vpeer_direct *d = &t[VPEER_ROOT4].direct;
+	u32 k, addr;
+
+	if (t[VPEER_ROOT4].below != VPEER_NODE_DIRECT)
+		return;
+	for (k = 0; k <= d->n; k += 1 + (d->n - k - 1) / 100) {
+		addr = d->base + (k << d->shift);
+		ASSERT_EQ(walk4(n, addr), vpeer_search4(t, addr));
+		ASSERT_EQ(walk4(n, addr - 1), vpeer_search4(t, addr - 1));
+	}
+}
+
 static void probe4(struct __test_metadata *_metadata, u32 n)
 {
 	union vpeer_node *t = nodes(n, true);
@@ -59,6 +75,7 @@ static void probe4(struct __test_metadata *_metadata, u32 n)
 			  vpeer_search4(t, start4[i] - 1));
 	}
 	ASSERT_EQ(hop[n - 1], vpeer_search4(t, U32_MAX));
+	probe_slots4(_metadata, t, n);
 	free(t);
 }
 
@@ -175,6 +192,123 @@ TEST(r_rt_9_neighbours_are_merged)
 	EXPECT_EQ(0, vpeer_search4(t, 99999));
 	EXPECT_EQ(1, vpeer_search4(t, 100000));
 	free(t);
+}
+
+/*
+ * Prefixes of one size next to each other, or with a gap now and then, and a
+ * few far away; the hops are numbered one by one. Returns how many.
+ */
+static u32 peers(struct dice *d, u32 n, u32 size, u32 gaps, u32 outliers)
+{
+	u32 i, at = 10U << 24;
+
+	start4[0] = 0;
+	for (i = 1; i < n - outliers; i++) {
+		start4[i] = at;
+		at += size;
+		if (gaps && !roll(d, gaps))
+			at += size;
+	}
+	for (; i < n; i++)
+		start4[i] = (172U << 24) + i * 65536;
+	for (i = 0; i < n; i++) {
+		start[i] = (struct vpeer_addr){ (u64)start4[i] << 24, 0 };
+		hop[i] = i;
+	}
+	return n;
+}
+
+static bool is_direct(const union vpeer_node *node)
+{
+	return node->below == VPEER_NODE_DIRECT;
+}
+
+/* How many cache lines of the tree the search for an address meets. */
+static u32 lines4(const union vpeer_node *t, u32 addr)
+{
+	const union vpeer_node *node = &t[VPEER_ROOT4];
+	u32 n = 1, at;
+
+	if (is_direct(node)) {
+		at = vpeer_direct_at(t, &node->direct, addr);
+		n += (addr - node->direct.base) >> node->direct.shift <
+		     node->direct.n;
+		if (at & VPEER_NODE_LEAF)
+			return n;
+		node = &t[at];
+		n++;
+	}
+	for (; !(node->below & VPEER_NODE_LEAF); n++)
+		node = &t[node->below + vpeer_branch4(node, addr)];
+	return n;
+}
+
+/* R-RT-9, and two lines where prefixes are close */
+TEST(r_rt_9_direct_to_the_hop)
+{
+	struct dice d = { 99 };
+	u32 n, i, k, gaps, outliers, slow;
+	union vpeer_node *t;
+
+	for (i = 0; i < 300; i++) {
+		gaps = roll(&d, 4);
+		outliers = roll(&d, 20);
+		n = peers(&d, 160 + roll(&d, 3000), 1 << (8 + roll(&d, 5)),
+			  gaps, outliers);
+		probe4(_metadata, n);
+		probe6(_metadata, n, false);
+		t = nodes(n, true);
+		vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+		ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
+		for (k = slow = 0; k < n; k++)
+			slow += lines4(t, start4[k]) > 2;
+		EXPECT_LE(slow, outliers + 1 + n / 50);
+		free(t);
+	}
+}
+
+/* R-RT-9: as many slots as there is room for */
+TEST(r_rt_9_an_outlier_that_just_fits)
+{
+	const u32 n = peers(&(struct dice){ 1 }, 160, 256, 0, 0);
+	union vpeer_node *t;
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		start4[n - 1] = (10U << 24) + (2 * n - 1 + i) * 256;
+		t = nodes(n, true);
+		vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+		ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
+		EXPECT_EQ(i ? n - 2 : 2 * n, t[VPEER_ROOT4].direct.n);
+		free(t);
+		probe4(_metadata, n);
+	}
+}
+
+/* R-RT-9 */
+TEST(r_rt_9_no_array_where_it_is_of_no_use)
+{
+	union vpeer_node *t = nodes(400, true);
+	u32 i;
+
+	/* half of the routes here and half of them far away */
+	for (i = 0; i < 400; i++) {
+		start4[i] = i ? ((i < 200 ? 10U : 192U) << 24) + i * 256 : 0;
+		hop[i] = i;
+	}
+	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 400);
+	EXPECT_FALSE(is_direct(&t[VPEER_ROOT4]));
+	EXPECT_EQ(3, lines4(t, start4[77]));
+	probe4(_metadata, 400);
+
+	/* a quarter far away, and slots with more than one of the others */
+	for (i = 1; i < 400; i++)
+		start4[i] = ((i < 50 ? 1U : i < 350 ? 10U : 192U) << 24) +
+			    i * 256 + 77;
+	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 400);
+	EXPECT_FALSE(is_direct(&t[VPEER_ROOT4]));
+	free(t);
+	probe4(_metadata, 400);
 }
 
 TEST_HARNESS_MAIN
