@@ -26,8 +26,9 @@ import subprocess
 RECORD = struct.Struct("=QQII")
 LOAD, STORE, CODE, BEGIN, END = range(5)
 ANCHOR = "vpeer_xmit"
-# what finds the destination, by the names of forward.c
-LOOKUP = ("find_hop", "find_nic")
+# what finds the destination, by the names of forward.c; functions of their own
+LOOKUP = ("find_hop", "find_nic", "vpeer_search_deep4", "vpeer_search_deep6",
+          "vpeer_table_find_longer")
 
 
 class Module:
