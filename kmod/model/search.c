@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The tree that the hop of an address is found with, when it has many nodes. */
+/*
+ * Builds the tree that the hop of an address is found with, and searches it
+ * where it is more than its root.
+ */
 #include "direct.h"
 #include "env.h"
 
@@ -24,7 +27,7 @@ struct tree {
  * @intervals: number of intervals, at most
  * @v4: family
  *
- * Return: the number.
+ * Return: the number, with those of the array that leads past upper levels.
  */
 u32 vpeer_search_nodes(u32 intervals, bool v4)
 {
