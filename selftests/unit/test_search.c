@@ -285,6 +285,25 @@ TEST(r_rt_9_an_outlier_that_just_fits)
 	}
 }
 
+/* R-RT-9: slots with two routes are of use where a tree has four levels */
+TEST(r_rt_9_two_routes_a_slot)
+{
+	const u32 n = 4096;
+	union vpeer_node *t = nodes(n, true);
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		start4[i] = i / 2 * 256 + i % 2;
+		hop[i] = i;
+	}
+	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+	ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
+	EXPECT_EQ(3, lines4(t, start4[2000]));
+	EXPECT_EQ(3, lines4(t, start4[2001]));
+	free(t);
+	probe4(_metadata, n);
+}
+
 /* R-RT-9 */
 TEST(r_rt_9_no_array_where_it_is_of_no_use)
 {
