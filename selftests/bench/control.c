@@ -318,6 +318,41 @@ static void memory(void)
 		   "bytes");
 }
 
+/* Links between VNets of so many prefixes; they stay. */
+static long mesh_memory(const char *what, uint32_t vnets, uint32_t peerings,
+			uint32_t n_prefixes)
+{
+	struct memory before;
+	struct bulk b;
+	uint32_t i;
+
+	bulk_open(&b, netns_new(), 18);
+	bulk_limits(&b);
+	b.subnet_bits += __builtin_ctz(n_prefixes);
+	bulk_begin(&b, LARGE, true);
+	for (i = 0; i < vnets; i++)
+		bulk_vnet(&b, VPEER_VERB_NEW, i, n_prefixes);
+	for (i = 0; i < vnets; i++)
+		bulk_subnet(&b, VPEER_VERB_NEW, i);
+	bulk_end(&b);
+	before = memory_now();
+	bulk_begin(&b, LARGE, true);
+	mesh(&b, VPEER_VERB_NEW, vnets, peerings);
+	bulk_end(&b);
+	return memory_row(what, &before, vnets * peerings, "bytes");
+}
+
+/* What a prefix adds to the link that leads to its VNet. */
+static void prefix_memory(void)
+{
+	const uint32_t vnets = 200, peerings = 100, n = 16;
+	long few = mesh_memory("link-1-prefix", vnets, peerings, 1);
+	long many = mesh_memory("link-16-prefixes", vnets, peerings, n);
+
+	row("prefix", "memory",
+	    (many - few) * 1024.0 / (vnets * peerings * (n - 1)), "bytes");
+}
+
 /* Powers of 2 of microseconds, and the longest. */
 struct histogram {
 	uint32_t count[24];
@@ -539,6 +574,7 @@ int main(int argc, char **argv)
 		     number(argv, argc, 4));
 	} else if (!strcmp(what, "memory")) {
 		memory();
+		prefix_memory();
 	} else if (!strcmp(what, "others")) {
 		others(number(argv, argc, 2), number(argv, argc, 3),
 		       number(argv, argc, 4));
