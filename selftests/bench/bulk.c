@@ -310,13 +310,15 @@ void bulk_subnet(struct bulk *b, int verb, uint32_t v)
  * bulk_vnets() - VNets with a subnet each
  * @b: the fabric
  * @n: how many
+ * @prefixes: of each VNet, a power of 2
  */
-void bulk_vnets(struct bulk *b, uint32_t n)
+void bulk_vnets(struct bulk *b, uint32_t n, uint32_t prefixes)
 {
 	uint32_t v;
 
+	b->subnet_bits += __builtin_ctz(prefixes);
 	for (v = 0; v < n; v++)
-		bulk_vnet(b, VPEER_VERB_NEW, v, 1);
+		bulk_vnet(b, VPEER_VERB_NEW, v, prefixes);
 	for (v = 0; v < n; v++)
 		bulk_subnet(b, VPEER_VERB_NEW, v);
 }

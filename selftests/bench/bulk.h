@@ -54,7 +54,7 @@ void bulk_open(struct bulk *b, int home, int bits);
 void bulk_begin(struct bulk *b, uint32_t per, bool staged);
 void bulk_end(struct bulk *b);
 void bulk_limits(struct bulk *b);
-void bulk_vnets(struct bulk *b, uint32_t n);
+void bulk_vnets(struct bulk *b, uint32_t n, uint32_t prefixes);
 void bulk_vnet(struct bulk *b, int verb, uint32_t v, uint32_t prefixes);
 void bulk_subnet(struct bulk *b, int verb, uint32_t v);
 void bulk_nic(struct bulk *b, int verb, uint32_t nic, uint32_t v,

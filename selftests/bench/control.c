@@ -81,20 +81,21 @@ static void stars(struct bulk *b, int verb, uint32_t hubs)
 		}
 }
 
-static void fabric(struct bulk *b, int bits, uint32_t vnets)
+static void fabric(struct bulk *b, int bits, uint32_t vnets,
+		   uint32_t prefixes)
 {
 	int home = netns_new();
 
 	bulk_open(b, home, bits);
 	bulk_limits(b);
 	bulk_begin(b, LARGE, true);
-	bulk_vnets(b, vnets);
+	bulk_vnets(b, vnets, prefixes);
 	bulk_end(b);
 }
 
 static void time_nics(struct bulk *b, uint32_t n, uint32_t per, bool staged)
 {
-	fabric(b, 18, 100);
+	fabric(b, 18, 100, 1);
 	bulk_begin(b, per, staged);
 	nics(b, VPEER_VERB_NEW, n, 100);
 	bulk_end(b);
@@ -109,7 +110,7 @@ static void time_links(struct bulk *b, uint32_t n, uint32_t per, bool staged)
 {
 	uint32_t hubs = n / 2 / HUB_SPOKES;
 
-	fabric(b, 24, hubs * (HUB_SPOKES + 1));
+	fabric(b, 24, hubs * (HUB_SPOKES + 1), 1);
 	bulk_begin(b, per, staged);
 	stars(b, VPEER_VERB_NEW, hubs);
 	bulk_end(b);
@@ -125,7 +126,7 @@ static void time_mesh(struct bulk *b, uint32_t n, uint32_t per)
 {
 	uint32_t peerings = n / MESH_VNETS;
 
-	fabric(b, 18, MESH_VNETS);
+	fabric(b, 18, MESH_VNETS, 1);
 	bulk_begin(b, per, false);
 	mesh(b, VPEER_VERB_NEW, MESH_VNETS, peerings);
 	bulk_end(b);
@@ -214,7 +215,7 @@ static void mass_ops(struct bulk *b, uint32_t vnets, uint32_t peerings,
 		     uint32_t n_nics)
 {
 	bulk_begin(b, LARGE, true);
-	bulk_vnets(b, vnets);
+	bulk_vnets(b, vnets, 1);
 	mesh(b, VPEER_VERB_NEW, vnets, peerings);
 	nics(b, VPEER_VERB_NEW, n_nics, vnets);
 	bulk_end(b);
@@ -301,7 +302,7 @@ static void memory(void)
 	bulk_open(&b, netns_new(), 8);
 	bulk_limits(&b);
 	bulk_begin(&b, 1, false);
-	bulk_vnets(&b, 1);
+	bulk_vnets(&b, 1, 1);
 	bulk_end(&b);
 	bulk_begin(&b, 10, false);
 	for (i = 0; i < n_nics; i++)
@@ -320,21 +321,12 @@ static void memory(void)
 
 /* Links between VNets of so many prefixes; they stay. */
 static long mesh_memory(const char *what, uint32_t vnets, uint32_t peerings,
-			uint32_t n_prefixes)
+			uint32_t prefixes)
 {
 	struct memory before;
 	struct bulk b;
-	uint32_t i;
 
-	bulk_open(&b, netns_new(), 18);
-	bulk_limits(&b);
-	b.subnet_bits += __builtin_ctz(n_prefixes);
-	bulk_begin(&b, LARGE, true);
-	for (i = 0; i < vnets; i++)
-		bulk_vnet(&b, VPEER_VERB_NEW, i, n_prefixes);
-	for (i = 0; i < vnets; i++)
-		bulk_subnet(&b, VPEER_VERB_NEW, i);
-	bulk_end(&b);
+	fabric(&b, 18, vnets, prefixes);
 	before = memory_now();
 	bulk_begin(&b, LARGE, true);
 	mesh(&b, VPEER_VERB_NEW, vnets, peerings);
@@ -418,7 +410,7 @@ static void tenant_open(struct tenant *t)
 
 	bulk_open(&t->b, home, 18);
 	bulk_begin(&t->b, 10, false);
-	bulk_vnets(&t->b, 1);
+	bulk_vnets(&t->b, 1, 1);
 	bulk_nic(&t->b, VPEER_VERB_NEW, 0, 0, 0, 1);
 	bulk_end(&t->b);
 	if (link_new(home, "dev", NULL, -1))
@@ -491,11 +483,7 @@ static void grow(bool v6, uint32_t addresses, uint32_t peerings,
 	bulk_limits(&b);
 	b.v6 = v6;
 	bulk_begin(&b, 100, true);
-	for (i = 0; i < vnets; i++)
-		bulk_vnet(&b, VPEER_VERB_NEW, i, prefixes);
-	b.subnet_bits += __builtin_ctz(prefixes);
-	for (i = 0; i < vnets; i++)
-		bulk_subnet(&b, VPEER_VERB_NEW, i);
+	bulk_vnets(&b, vnets, prefixes);
 	for (i = 0; i < 2; i++)
 		bulk_nic(&b, VPEER_VERB_NEW, i, i, 0, 1);
 	for (i = 1; i <= peerings; i++) {
@@ -521,7 +509,7 @@ static void repeat(const char *what, uint32_t n)
 	int verb;
 	uint32_t i;
 
-	fabric(&b, 18, links ? HUB_SPOKES + 1 : 100);
+	fabric(&b, 18, links ? HUB_SPOKES + 1 : 100, 1);
 	bulk_begin(&b, LARGE, false);
 	for (i = n / 2 + 1; links && i <= HUB_SPOKES; i++) {
 		bulk_link(&b, VPEER_VERB_NEW, 0, i);

@@ -220,7 +220,7 @@ static void nics(struct bulk *b, uint32_t n)
 
 	bulk_open(b, -1, 18);
 	bulk_begin(b, 128, false);
-	bulk_vnets(b, 1);
+	bulk_vnets(b, 1, 1);
 	for (i = 0; i < n; i++)
 		bulk_nic(b, VPEER_VERB_NEW, i, 0, i, 1);
 	bulk_end(b);
@@ -410,7 +410,7 @@ static void fill(uint32_t endpoints)
 	bulk_open(&b, -1, 8);
 	bulk_limits(&b);
 	bulk_begin(&b, 1, false);
-	bulk_vnets(&b, 1);
+	bulk_vnets(&b, 1, 1);
 	for (i = 0; i < endpoints / many; i++)
 		bulk_nic(&b, VPEER_VERB_NEW, i, 0, i * many, many);
 	bulk_end(&b);
