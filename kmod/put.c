@@ -355,7 +355,7 @@ static int put_link_stats(struct sk_buff *skb, const struct vpeer_link *l,
 static int put_link_member(struct sk_buff *skb, const struct vpeer_link *l,
 			   u32 i)
 {
-	const struct vpeer_space *space = &vpeer_link_end(l)->space;
+	const struct vpeer_space *space = vpeer_link_end(l)->space;
 	const struct vpeer_members *mb = vpeer_link_members(l);
 	u32 n = mb ? mb->n : 0;
 
@@ -371,7 +371,7 @@ static int put_link_lists(struct sk_buff *skb, const struct nlattr *nest,
 			  const struct vpeer_link *l, u32 *at)
 {
 	const struct vpeer_members *mb = vpeer_link_members(l);
-	u32 n = (mb ? mb->n : 0) + vpeer_link_end(l)->space.n;
+	u32 n = (mb ? mb->n : 0) + vpeer_link_end(l)->space->n;
 	u32 from = *at;
 
 	for (; *at < n; ++*at) {

@@ -257,11 +257,41 @@ size_t vpeer_space_size(u32 n)
  * vpeer_space_alloc() - a set with room for prefixes
  * @n: how many
  *
- * Return: the set with its number set to 0, or NULL.
+ * Return: the set with its number set to 0, for vpeer_space_put(), or NULL.
  */
 struct vpeer_space *vpeer_space_alloc(u32 n)
 {
-	return vpeer_alloc(vpeer_space_size(n));
+	struct vpeer_space *s = vpeer_alloc(vpeer_space_size(n));
+
+	if (s)
+		s->users = 1;
+	return s;
+}
+
+/**
+ * vpeer_space_get() - share a set
+ * @s: the set, of vpeer_space_alloc()
+ *
+ * Context: the fabric's lock.
+ * Return: the set.
+ */
+const struct vpeer_space *vpeer_space_get(const struct vpeer_space *s)
+{
+	/* all that is written to what is shared */
+	((struct vpeer_space *)s)->users++;
+	return s;
+}
+
+/**
+ * vpeer_space_put() - let go of a set
+ * @s: the set, of vpeer_space_alloc(), or NULL; freed by its last user
+ *
+ * Context: the fabric's lock.
+ */
+void vpeer_space_put(const struct vpeer_space *s)
+{
+	if (s && !--((struct vpeer_space *)s)->users)
+		vpeer_free(s);
 }
 
 /**
@@ -271,7 +301,8 @@ struct vpeer_space *vpeer_space_alloc(u32 n)
  */
 void vpeer_space_copy(struct vpeer_space *to, const struct vpeer_space *from)
 {
-	memcpy(to, from, vpeer_space_size(from->n));
+	to->n = from->n;
+	memcpy(to->prefix, from->prefix, from->n * sizeof(from->prefix[0]));
 }
 
 static int cmp_prefix(const void *a, const void *b)
@@ -299,6 +330,8 @@ bool vpeer_space_eq(const struct vpeer_space *a, const struct vpeer_space *b)
 {
 	u32 i;
 
+	if (a == b)
+		return true;
 	if (a->n != b->n)
 		return false;
 	for (i = 0; i < a->n; i++)

@@ -31,10 +31,14 @@ struct vpeer_prefix {
 /**
  * struct vpeer_space - an ordered set of prefixes
  * @n: how many
+ * @users: who shares it and lets go of it by vpeer_space_put()
  * @prefix: the prefixes, ascending by address, then by length
+ *
+ * What is shared is not changed any more.
  */
 struct vpeer_space {
 	u32 n;
+	u32 users;
 	struct vpeer_prefix prefix[];
 };
 
@@ -122,6 +126,8 @@ int vpeer_prefix_cmp(const struct vpeer_prefix *a,
 
 size_t vpeer_space_size(u32 n);
 struct vpeer_space *vpeer_space_alloc(u32 n);
+const struct vpeer_space *vpeer_space_get(const struct vpeer_space *s);
+void vpeer_space_put(const struct vpeer_space *s);
 void vpeer_space_copy(struct vpeer_space *to, const struct vpeer_space *from);
 void vpeer_space_sort(struct vpeer_space *s);
 bool vpeer_space_eq(const struct vpeer_space *a, const struct vpeer_space *b);

@@ -50,7 +50,7 @@ struct vpeer_space *vpeer_gateway_advertised(const struct vpeer_gateway *g,
 
 	list_for_each_entry(o, &g->vnet->links, sibling) {
 		l = to_spoke(o, m);
-		n += l ? vpeer_link_end(l)->space.n : 0;
+		n += l ? vpeer_link_end(l)->space->n : 0;
 	}
 	s = vpeer_space_alloc(n);
 	if (!s)
@@ -60,7 +60,7 @@ struct vpeer_space *vpeer_gateway_advertised(const struct vpeer_gateway *g,
 	list_for_each_entry(o, &g->vnet->links, sibling) {
 		l = to_spoke(o, m);
 		if (l)
-			tell(s, summary, &vpeer_link_end(l)->space);
+			tell(s, summary, vpeer_link_end(l)->space);
 	}
 	vpeer_space_sort(s);
 	return s;
@@ -146,8 +146,8 @@ static struct vpeer_vnet *link_hub(struct vpeer_tx *tx, struct vpeer_link *l)
 		return begins_to_use(l) ? l->remote : NULL;
 	if (!vpeer_link_transits(back, tx->m))
 		return NULL;
-	return comes(l) || (l->next && has_more(&l->next->space,
-						&l->cur->space)) ?
+	return comes(l) || (l->next && has_more(l->next->space,
+						l->cur->space)) ?
 	       vpeer_link_local(l) : NULL;
 }
 

@@ -187,8 +187,8 @@ static bool object_revokes(struct vpeer_obj *obj)
 		return l->next && (l->cur->flags & ~l->next->flags ||
 				   l->next_members ||
 				   (l->next->severed && !l->cur->severed) ||
-				   loses_prefix(&l->cur->space,
-						&l->next->space));
+				   loses_prefix(l->cur->space,
+						l->next->space));
 	}
 	return false;
 }

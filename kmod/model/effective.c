@@ -46,7 +46,7 @@ static bool differs(const struct vpeer_effective *e, const struct vpeer_link *l,
 		    const struct vpeer_link *back)
 {
 	return !vpeer_share_eq(e->m, l, VPEER_LOCAL,
-			       &vpeer_link_end(back)->space);
+			       vpeer_link_end(back)->space);
 }
 
 /* Does the propagation of gateways' routes reach the subnet (R-RT-16)? */
@@ -97,7 +97,7 @@ static struct size measure(const struct vpeer_effective *e)
 			continue;
 		n.hops++;
 		n.spaces++;
-		n.routes += vpeer_link_end(to_link(o))->space.n;
+		n.routes += vpeer_link_end(to_link(o))->space->n;
 	}
 	if (propagates(e))
 		measure_gateways(e, &n);
@@ -171,7 +171,7 @@ static void add_links(struct vpeer_effective *e)
 		if (!l)
 			continue;
 		link_hop(e, l, back, &e->draft[e->n_drafts]);
-		add_space(e, &vpeer_link_end(l)->space, e->n_drafts++,
+		add_space(e, vpeer_link_end(l)->space, e->n_drafts++,
 			  VPEER_RANK_SYSTEM);
 	}
 }

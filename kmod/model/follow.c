@@ -8,17 +8,18 @@
 /* The link takes the remote VNet's address space as it will be. */
 static int take_space(struct vpeer_tx *tx, struct vpeer_link *l)
 {
-	u32 n;
+	const struct vpeer_space *s;
 
 	if (vpeer_link_knows(l, tx->m))
 		return 0;
 	vpeer_tx_touch(tx, &l->obj, VPEER_NO_OP);
-	n = vpeer_share_fill(tx->m, l, VPEER_REMOTE, NULL);
-	if ((!l->next || l->next->room < n) && vpeer_link_stage(l, n))
+	if (vpeer_link_stage(l))
 		return -ENOMEM;
-	vpeer_share_fill(tx->m, l, VPEER_REMOTE, l->next->space.prefix);
-	l->next->space.n = n;
-	vpeer_space_sort(&l->next->space);
+	s = vpeer_share_get(tx->m, l, VPEER_REMOTE);
+	if (!s)
+		return -ENOMEM;
+	vpeer_space_put(l->next->space);
+	l->next->space = s;
 	return 0;
 }
 
@@ -74,7 +75,7 @@ static int follow_new(struct vpeer_tx *tx, struct vpeer_link *l)
 
 static int sever(struct vpeer_tx *tx, struct vpeer_link *l)
 {
-	int err = vpeer_link_restage(l);
+	int err = vpeer_link_stage(l);
 
 	if (err)
 		return err;
@@ -122,7 +123,7 @@ static int follow_set(struct vpeer_tx *tx, struct vpeer_link *l)
 	/* it may have followed by itself already: then it was not in vain */
 	if (l->next->sync && back && !vpeer_link_knows(back, tx->m) &&
 	    !catches_up(back) &&
-	    vpeer_space_eq(&l->cur->space, &l->next->space))
+	    vpeer_space_eq(l->cur->space, l->next->space))
 		vpeer_refuse_pair(tx, l->obj.op, VPEER_A_PEERING_SYNC,
 				  VPEER_CODE_SYNC_ON_WRONG_SIDE, &l->obj,
 				  &back->obj);
@@ -275,7 +276,7 @@ static void touch_named(struct vpeer_tx *tx, const struct vpeer_subnet *s)
 static bool knows_other(const struct vpeer_link *l)
 {
 	return l->cur && l->next &&
-	       !vpeer_space_eq(&l->cur->space, &l->next->space);
+	       !vpeer_space_eq(l->cur->space, l->next->space);
 }
 
 static void touch_back(struct vpeer_tx *tx, struct vpeer_link *l)

@@ -159,8 +159,8 @@ struct vpeer_grant {
  * struct vpeer_vnet - a virtual network
  * @obj: the object, its parent is a subscription
  * @region: region, never changes
- * @cur: address space in force
- * @next: address space after the transaction, or NULL
+ * @cur: address space in force, shared with links that lead here
+ * @next: address space after the transaction, or NULL, shared likewise
  * @subnets: its subnets
  * @links: its links
  * @in_links: links of other VNets that lead here
@@ -367,8 +367,7 @@ struct vpeer_route {
  * @updated: an operation sets the link in this transaction
  * @repaired: this transaction takes the link out of Disconnected
  * @sync: this transaction takes the remote VNet's current space
- * @room: prefixes that @space has room for
- * @space: the remote address space in force
+ * @space: the remote address space in force, shared
  */
 struct vpeer_link_conf {
 	u32 flags;
@@ -376,8 +375,7 @@ struct vpeer_link_conf {
 	bool updated;
 	bool repaired;
 	bool sync;
-	u32 room;
-	struct vpeer_space space;
+	const struct vpeer_space *space;
 };
 
 /**
@@ -402,6 +400,7 @@ struct vpeer_members {
  * @remote_sub: name of the remote VNet's subscription
  * @remote_name: name of the remote VNet
  * @in_remote: among the links that lead to the remote VNet
+ * @back: the link back, see vpeer_link_back()
  * @paired: in the index of (local id, remote id)
  * @cur: content in force
  * @next: content after the transaction, or NULL
@@ -418,6 +417,7 @@ struct vpeer_link {
 	const char *remote_sub;
 	const char *remote_name;
 	struct list_head in_remote;
+	struct vpeer_link *back;
 	struct vpeer_index_node paired;
 	struct vpeer_link_conf *cur;
 	struct vpeer_link_conf *next;

@@ -81,7 +81,7 @@ static bool knows_all(const struct vpeer_link *l)
 	const struct vpeer_vnet *v = vpeer_link_remote(l);
 
 	return !l->partial && v &&
-	       vpeer_space_eq(&vpeer_link_end(l)->space, vpeer_vnet_end(v));
+	       vpeer_space_eq(vpeer_link_end(l)->space, vpeer_vnet_end(v));
 }
 
 /* R-SUBP-7: what does not take part may overlap. */
@@ -112,7 +112,7 @@ static void gather(struct vpeer_model *m, const struct vpeer_vnet *v,
 			continue;
 		l = to_link(o);
 		from = w->n;
-		put(w, &vpeer_link_end(l)->space, l,
+		put(w, vpeer_link_end(l)->space, l,
 		    vpeer_link_remote(l) ? &l->remote->obj : NULL);
 		if (!knows_all(l))
 			put_remote(m, w, l);

@@ -13,12 +13,16 @@ static const struct vpeer_str none;
  * @l: a link
  * @m: the model
  *
+ * Links that come and go tell each other; what goes is not told any more.
+ *
  * Return: the link from the remote VNet back, or NULL.
  */
 struct vpeer_link *vpeer_link_back(const struct vpeer_link *l,
 				   struct vpeer_model *m)
 {
-	return vpeer_find_pair(m, l->remote_id, l->obj.parent->id);
+	if (l->obj.gone)
+		return vpeer_find_pair(m, l->remote_id, l->obj.parent->id);
+	return l->back && !l->back->obj.gone ? l->back : NULL;
 }
 
 /**
@@ -104,6 +108,9 @@ static struct vpeer_link *new_link(struct vpeer_tx *tx,
 	list_add_tail(&l->in_remote, &remote->in_links);
 	vpeer_index_add(&tx->m->pairs, &l->paired,
 			vpeer_pair_hash(tx->m, v->obj.id, l->remote_id));
+	l->back = vpeer_find_pair(tx->m, l->remote_id, v->obj.id);
+	if (l->back)
+		l->back->back = l;
 	return l;
 }
 
@@ -116,7 +123,22 @@ void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l)
 {
 	m->n_partial -= l->partial;
 	vpeer_index_del(&m->pairs, &l->paired);
+	/* an abort lets the one stay that it would have taken the place of */
+	if (l->back && l->back->back == l)
+		l->back->back = vpeer_find_pair(m, l->obj.parent->id,
+						l->remote_id);
 	list_del_init(&l->in_remote);
+}
+
+/**
+ * vpeer_link_conf_free() - free a content of a link
+ * @c: the content, or NULL
+ */
+void vpeer_link_conf_free(struct vpeer_link_conf *c)
+{
+	if (c)
+		vpeer_space_put(c->space);
+	vpeer_free(c);
 }
 
 /**
@@ -125,56 +147,44 @@ void vpeer_link_unlink(struct vpeer_model *m, struct vpeer_link *l)
  */
 void vpeer_link_free(struct vpeer_link *l)
 {
-	vpeer_free(l->cur);
-	vpeer_free(l->next);
+	vpeer_link_conf_free(l->cur);
+	vpeer_link_conf_free(l->next);
 	vpeer_free(l->members);
 	vpeer_free(l->next_members);
 	vpeer_free(l);
 }
 
 /**
- * vpeer_link_stage() - give a link a next content
+ * vpeer_link_stage() - give a link a next content like the one in force
  * @l: the link
- * @n: number of prefixes that its space shall have room for
  *
- * But for the space, which is empty, it is like the end state so far.
- *
- * Return: 0 or -ENOMEM.
+ * Return: 0, also if it has one already, or -ENOMEM.
  */
-int vpeer_link_stage(struct vpeer_link *l, u32 n)
+int vpeer_link_stage(struct vpeer_link *l)
 {
-	const struct vpeer_link_conf *end = vpeer_link_end(l);
 	struct vpeer_link_conf *conf;
 
-	conf = vpeer_alloc(sizeof(*conf) + n * sizeof(conf->space.prefix[0]));
+	if (l->next)
+		return 0;
+	conf = vpeer_alloc(sizeof(*conf));
 	if (!conf)
 		return -ENOMEM;
-	conf->room = n;
-	if (end) {
-		conf->flags = end->flags;
-		conf->severed = end->severed;
-		conf->updated = end->updated;
-		conf->repaired = end->repaired;
-		conf->sync = end->sync;
-	}
-	vpeer_free(l->next);
+	*conf = *l->cur;
+	vpeer_space_get(conf->space);
 	l->next = conf;
 	return 0;
 }
 
-/**
- * vpeer_link_restage() - give a link a next content with the same space
- * @l: the link
- *
- * Return: 0 or -ENOMEM.
- */
-int vpeer_link_restage(struct vpeer_link *l)
+/* What subnets bring in is known when all that concerns them is staged. */
+static int stage_new(struct vpeer_link *l)
 {
-	if (l->next)
-		return 0;
-	if (vpeer_link_stage(l, l->cur->space.n))
+	struct vpeer_link_conf *conf = vpeer_alloc(sizeof(*conf));
+
+	if (!conf)
 		return -ENOMEM;
-	vpeer_space_copy(&l->next->space, &l->cur->space);
+	conf->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;
+	conf->space = vpeer_space_get(vpeer_vnet_end(l->remote));
+	l->next = conf;
 	return 0;
 }
 
@@ -316,10 +326,9 @@ static int add_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 		vpeer_refuse_limit(tx, op->index,
 				   VPEER_A_FABRIC_LIMIT_PEERINGS, "R-LIM-2",
 				   limit, &v->obj);
-	err = vpeer_link_stage(l, l->partial ? 0 : vpeer_vnet_end(remote)->n);
+	err = stage_new(l);
 	if (err)
 		return err;
-	l->next->flags = VPEER_PEERING_FLAGS_ALLOW_VNET_ACCESS;
 	set_flags(tx, op, l);
 	return set_members(tx, op, l);
 }
@@ -354,7 +363,7 @@ static int set_link(struct vpeer_tx *tx, const struct vpeer_op *op,
 				     vpeer_str(l->remote_name), none);
 		return 0;
 	}
-	err = vpeer_link_restage(l);
+	err = vpeer_link_stage(l);
 	if (err)
 		return err;
 	vpeer_tx_touch(tx, &l->obj, op->index);

@@ -28,7 +28,7 @@ struct vpeer_space *vpeer_vnet_inside(struct vpeer_vnet *v,
 	struct vpeer_obj *o;
 
 	list_for_each_entry(o, &v->links, sibling)
-		n += vpeer_link_end(to_link(o))->space.n;
+		n += vpeer_link_end(to_link(o))->space->n;
 	s = vpeer_space_alloc(n);
 	if (!s)
 		return NULL;
@@ -36,7 +36,7 @@ struct vpeer_space *vpeer_vnet_inside(struct vpeer_vnet *v,
 	list_for_each_entry(o, &v->links, sibling) {
 		if (o->gone || !vpeer_link_back(to_link(o), m))
 			continue;
-		part = &vpeer_link_end(to_link(o))->space;
+		part = vpeer_link_end(to_link(o))->space;
 		memcpy(&s->prefix[s->n], part->prefix,
 		       part->n * sizeof(part->prefix[0]));
 		s->n += part->n;

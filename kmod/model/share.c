@@ -60,17 +60,16 @@ bool vpeer_link_carries(const struct vpeer_link *l,
 	       !vpeer_prefix_is4(p);
 }
 
-/**
- * vpeer_share_fill() - list what a VNet brings into a link
- * @m: the model
- * @l: the link
- * @side: which VNet
- * @to: room for the prefixes, or NULL to count them
- *
- * Return: how many they are.
- */
-u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
-		     enum vpeer_side side, struct vpeer_prefix *to)
+/* Both families of all of the VNet: its space is what it brings in. */
+static bool is_whole(const struct vpeer_link *l)
+{
+	return !l->partial && !(vpeer_link_end(l)->flags &
+				VPEER_PEERING_FLAGS_ONLY_IPV6);
+}
+
+/* Lists what a VNet brings in, or only counts it where @to is NULL. */
+static u32 fill(struct vpeer_model *m, const struct vpeer_link *l,
+		enum vpeer_side side, struct vpeer_prefix *to)
 {
 	const struct vpeer_space *s;
 	u32 i, k, n = 0;
@@ -88,6 +87,30 @@ u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 }
 
 /**
+ * vpeer_share_get() - what a VNet brings into a link
+ * @m: the model
+ * @l: the link
+ * @side: which VNet; it is there
+ *
+ * Return: a sorted set, for vpeer_space_put(), or NULL without memory.
+ */
+const struct vpeer_space *vpeer_share_get(struct vpeer_model *m,
+					  const struct vpeer_link *l,
+					  enum vpeer_side side)
+{
+	struct vpeer_space *s;
+
+	if (is_whole(l))
+		return vpeer_space_get(vpeer_vnet_end(side_vnet(l, side)));
+	s = vpeer_space_alloc(fill(m, l, side, NULL));
+	if (!s)
+		return NULL;
+	s->n = fill(m, l, side, s->prefix);
+	vpeer_space_sort(s);
+	return s;
+}
+
+/**
  * vpeer_share_eq() - is this what a VNet brings into a link?
  * @m: the model
  * @l: the link
@@ -99,13 +122,11 @@ u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
 bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
 		    enum vpeer_side side, const struct vpeer_space *known)
 {
-	bool whole = !l->partial && !(vpeer_link_end(l)->flags &
-				      VPEER_PEERING_FLAGS_ONLY_IPV6);
 	const struct vpeer_vnet *v = side_vnet(l, side);
 	const struct vpeer_space *s;
 	u32 i, k, n = 0;
 
-	if (v && whole)
+	if (v && is_whole(l))
 		return vpeer_space_eq(known, vpeer_vnet_end(v));
 	for (i = 0; (s = part(m, l, side, i)); i++) {
 		for (k = 0; k < s->n; k++) {
@@ -129,5 +150,5 @@ bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
 bool vpeer_link_knows(const struct vpeer_link *l, struct vpeer_model *m)
 {
 	return !vpeer_link_remote(l) ||
-	       vpeer_share_eq(m, l, VPEER_REMOTE, &vpeer_link_end(l)->space);
+	       vpeer_share_eq(m, l, VPEER_REMOTE, vpeer_link_end(l)->space);
 }

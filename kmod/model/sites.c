@@ -76,7 +76,7 @@ static void put_link(struct view *w, const struct vpeer_link *l)
 	const struct vpeer_vnet *v = vpeer_link_remote(l);
 	struct entry e = { .link = l, .of = v ? &v->obj : NULL };
 
-	put(w, &vpeer_link_end(l)->space, NULL, e);
+	put(w, vpeer_link_end(l)->space, NULL, e);
 	if (v && !l->partial)
 		put(w, vpeer_vnet_end(v), l, e);
 }

@@ -108,7 +108,7 @@ static size_t size_of_spaces(const struct vpeer_effective *e)
 	u32 i;
 
 	for (i = 1; i < e->n_spaces; i++)
-		size += vpeer_space_size(vpeer_link_end(e->space[i])->space.n);
+		size += vpeer_space_size(vpeer_link_end(e->space[i])->space->n);
 	return size;
 }
 
@@ -177,7 +177,7 @@ static void fill_hops(const struct vpeer_effective *e, const struct layout *o,
 	u32 i;
 
 	for (i = 0; i < e->n_spaces; i++) {
-		vpeer_space_copy(s, i ? &vpeer_link_end(e->space[i])->space :
+		vpeer_space_copy(s, i ? vpeer_link_end(e->space[i])->space :
 					vpeer_vnet_end(e->v));
 		e->placed[i] = s;
 		s = (void *)&s->prefix[s->n];

@@ -275,18 +275,37 @@ static void adopt_outward(struct vpeer_obj *obj)
 	}
 }
 
+static void adopt_vnet(struct vpeer_vnet *v)
+{
+	if (!v->next)
+		return;
+	vpeer_space_put(v->cur);
+	v->cur = v->next;
+	v->next = NULL;
+}
+
+static void adopt_link(struct vpeer_link *l)
+{
+	l->members = adopted(l->members, l->next_members);
+	l->next_members = NULL;
+	if (!l->next)
+		return;
+	vpeer_link_conf_free(l->cur);
+	l->cur = l->next;
+	l->next = NULL;
+	l->cur->updated = false;
+	l->cur->repaired = false;
+	l->cur->sync = false;
+}
+
 static void adopt(struct vpeer_obj *obj)
 {
 	struct vpeer_subnet *s;
 	struct vpeer_netif *n;
-	struct vpeer_link *l;
-	struct vpeer_vnet *v;
 
 	switch (obj->kind) {
 	case VPEER_OBJECT_VNET:
-		v = to_vnet(obj);
-		v->cur = adopted(v->cur, v->next);
-		v->next = NULL;
+		adopt_vnet(to_vnet(obj));
 		return;
 	case VPEER_OBJECT_SUBNET:
 		s = to_subnet(obj);
@@ -303,14 +322,7 @@ static void adopt(struct vpeer_obj *obj)
 		n->claimed = false;
 		return;
 	case VPEER_OBJECT_PEERING:
-		l = to_link(obj);
-		l->cur = adopted(l->cur, l->next);
-		l->next = NULL;
-		l->members = adopted(l->members, l->next_members);
-		l->next_members = NULL;
-		l->cur->updated = false;
-		l->cur->repaired = false;
-		l->cur->sync = false;
+		adopt_link(to_link(obj));
 		return;
 	}
 	adopt_outward(obj);
@@ -351,7 +363,7 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 
 	switch (obj->kind) {
 	case VPEER_OBJECT_VNET:
-		vpeer_free(to_vnet(obj)->next);
+		vpeer_space_put(to_vnet(obj)->next);
 		to_vnet(obj)->next = NULL;
 		return;
 	case VPEER_OBJECT_SUBNET:
@@ -372,7 +384,7 @@ static void discard(struct vpeer_model *m, struct vpeer_obj *obj)
 		n->assign = 0;
 		return;
 	case VPEER_OBJECT_PEERING:
-		vpeer_free(to_link(obj)->next);
+		vpeer_link_conf_free(to_link(obj)->next);
 		to_link(obj)->next = NULL;
 		vpeer_free(to_link(obj)->next_members);
 		to_link(obj)->next_members = NULL;
@@ -404,7 +416,7 @@ static bool same_link(const struct vpeer_link_conf *a,
 		      const struct vpeer_link_conf *b)
 {
 	return a->flags == b->flags && a->severed == b->severed &&
-	       vpeer_space_eq(&a->space, &b->space);
+	       vpeer_space_eq(a->space, b->space);
 }
 
 static bool same_gateway(const struct vpeer_gateway_conf *a,

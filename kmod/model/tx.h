@@ -274,13 +274,14 @@ void vpeer_subnet_untable(struct vpeer_subnet *s);
 
 bool vpeer_link_carries(const struct vpeer_link *l,
 			const struct vpeer_prefix *p);
-u32 vpeer_share_fill(struct vpeer_model *m, const struct vpeer_link *l,
-		     enum vpeer_side side, struct vpeer_prefix *to);
+const struct vpeer_space *vpeer_share_get(struct vpeer_model *m,
+					  const struct vpeer_link *l,
+					  enum vpeer_side side);
 bool vpeer_share_eq(struct vpeer_model *m, const struct vpeer_link *l,
 		    enum vpeer_side side, const struct vpeer_space *known);
 bool vpeer_link_knows(const struct vpeer_link *l, struct vpeer_model *m);
-int vpeer_link_stage(struct vpeer_link *l, u32 n);
-int vpeer_link_restage(struct vpeer_link *l);
+void vpeer_link_conf_free(struct vpeer_link_conf *c);
+int vpeer_link_stage(struct vpeer_link *l);
 int vpeer_members_edit(struct vpeer_tx *tx, const struct vpeer_op *op,
 		       struct vpeer_link *l);
 bool vpeer_members_has(const struct vpeer_members *mb, enum vpeer_side side,

@@ -52,8 +52,8 @@ static struct vpeer_vnet *new_vnet(struct vpeer_model *m,
  */
 void vpeer_vnet_free(struct vpeer_vnet *v)
 {
-	vpeer_free(v->cur);
-	vpeer_free(v->next);
+	vpeer_space_put(v->cur);
+	vpeer_space_put(v->next);
 	vpeer_free(v);
 }
 
@@ -69,7 +69,7 @@ static int set_prefixes(struct vpeer_tx *tx, const struct vpeer_op *op,
 			      &s);
 	if (err)
 		return err;
-	vpeer_free(v->next);
+	vpeer_space_put(v->next);
 	v->next = s;
 	return 0;
 }

@@ -196,7 +196,7 @@ static bool same_link(struct world *w, struct oracle *o, const struct o_obj *x,
 		      const struct vpeer_link *l)
 {
 	return x->flags == l->cur->flags && same_names(x, l) &&
-	       same_space(&x->list, &l->cur->space) &&
+	       same_space(&x->list, l->cur->space) &&
 	       same_gateways(w, o, x, l) &&
 	       !strcmp(x->remote_sub, l->remote_sub) &&
 	       !strcmp(x->remote_name, l->remote_name) &&

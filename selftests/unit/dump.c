@@ -72,7 +72,7 @@ static void put_link(FILE *f, struct vpeer_model *m,
 		l->remote_name, states[vpeer_link_state(l, m)],
 		levels[vpeer_link_sync_level(l, m)],
 		pair_kinds[vpeer_link_kind(l)], l->cur->flags);
-	put_space(f, &l->cur->space);
+	put_space(f, l->cur->space);
 	for (i = 0; mb && i < mb->n; i++)
 		fprintf(f, "%s %s", i == mb->n_local ? " remote:" :
 			i ? "" : " local:", mb->name[i]);
@@ -440,6 +440,8 @@ static void check_link(struct world *w, struct vpeer_link *l)
 		broken(w, &l->obj, "remote VNet");
 	if (vpeer_find_pair(&w->m, local, l->remote_id) != l)
 		broken(w, &l->obj, "pair");
+	if (vpeer_find_pair(&w->m, l->remote_id, local) != l->back)
+		broken(w, &l->obj, "link back");
 	if (l->cur->severed && vpeer_link_back(l, &w->m))
 		broken(w, &l->obj, "severed and Connected");
 }

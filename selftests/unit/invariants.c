@@ -131,8 +131,8 @@ static void check_ipv6_only(const struct vpeer_link *l)
 {
 	u32 i;
 
-	for (i = 0; i < l->cur->space.n; i++)
-		if (vpeer_prefix_is4(&l->cur->space.prefix[i]))
+	for (i = 0; i < l->cur->space->n; i++)
+		if (vpeer_prefix_is4(&l->cur->space->prefix[i]))
 			die("%s: IPv4 in force", l->obj.name);
 }
 
@@ -145,10 +145,10 @@ static void own_is_disjoint(struct vpeer_link *l)
 	if (l->cur->flags & VPEER_PEERING_FLAGS_ONLY_IPV6)
 		check_ipv6_only(l);
 	if (!l->partial)
-		disjoint(&l->obj, v->cur, &l->cur->space);
+		disjoint(&l->obj, v->cur, l->cur->space);
 	list_for_each_entry(o, &v->subnets, sibling)
 		if (l->partial)
-			disjoint(&l->obj, to_subnet(o)->cur, &l->cur->space);
+			disjoint(&l->obj, to_subnet(o)->cur, l->cur->space);
 }
 
 /**
@@ -169,8 +169,8 @@ void connected_is_disjoint(struct world *w)
 		own_is_disjoint(l);
 		list_for_each_entry(y, &vpeer_link_local(l)->links, sibling)
 			if (x != y && connected(w, to_link(y)))
-				disjoint(x, &l->cur->space,
-					 &to_link(y)->cur->space);
+				disjoint(x, l->cur->space,
+					 to_link(y)->cur->space);
 	}
 }
 

@@ -246,10 +246,10 @@ TEST_F(peering, r_sync_3_space_in_force)
 {
 	PAIR(A, B);
 	COMMIT("set vnet A 10.8.0.0/16");
-	EXPECT_EQ(1, the_link(&self->w, "B/BA")->cur->space.n);
-	EXPECT_EQ(2, the_link(&self->w, "A/AB")->cur->space.n);
+	EXPECT_EQ(1, the_link(&self->w, "B/BA")->cur->space->n);
+	EXPECT_EQ(2, the_link(&self->w, "A/AB")->cur->space->n);
 	EXPECT_STREQ("ok", COMMIT("set peering B/BA sync"));
-	EXPECT_EQ(2, the_link(&self->w, "B/BA")->cur->space.n);
+	EXPECT_EQ(2, the_link(&self->w, "B/BA")->cur->space->n);
 }
 
 TEST_F(peering, r_sync_5_to_7)
@@ -318,7 +318,7 @@ TEST_F(peering, r_sync_4_half_a_peering)
 	COMMIT("set vnet B -10.8.0.0/16");
 	EXPECT_STREQ("ok", COMMIT("new peering B/ba to=A"));
 	EXPECT_STREQ("Connected FullyInSync", LINK("A/ab"));
-	EXPECT_EQ(2, the_link(&self->w, "A/ab")->cur->space.n);
+	EXPECT_EQ(2, the_link(&self->w, "A/ab")->cur->space->n);
 }
 
 TEST_F(peering, r_glob_1_kind)

@@ -42,7 +42,7 @@ FIXTURE_TEARDOWN(share)
 /* The space in force on a link. */
 static const char *known(struct world *w, const char *handle)
 {
-	const struct vpeer_space *s = &the_link(w, handle)->cur->space;
+	const struct vpeer_space *s = the_link(w, handle)->cur->space;
 	static char buf[4][256];
 	static u32 next;
 	char one[64], *p;

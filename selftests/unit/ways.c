@@ -145,7 +145,7 @@ static void probe_all(const struct look *l)
 	list_for_each_entry(o, &kin[VPEER_OBJECT_VNET], kin)
 		probe_space(l, to_vnet(o)->cur);
 	list_for_each_entry(o, &kin[VPEER_OBJECT_PEERING], kin)
-		probe_space(l, &to_link(o)->cur->space);
+		probe_space(l, to_link(o)->cur->space);
 	list_for_each_entry(o, &kin[VPEER_OBJECT_CONNECTION], kin)
 		probe_space(l, to_connection(o)->cur);
 	list_for_each_entry(o, &kin[VPEER_OBJECT_ROUTE], kin)
