@@ -149,28 +149,50 @@ static u32 slot(const struct vpeer_levels *l, struct span *s, u32 a, u32 b,
 	return at;
 }
 
-/* The last interval from @i on that begins at @addr or before it. */
-static u32 seek(const struct vpeer_levels *l, u32 i, u64 addr, u32 *turn)
+/**
+ * struct place - an interval, while they are gone through
+ * @i: its number
+ * @start: where it begins
+ * @next: where the one behind it begins, if it is not the last one
+ */
+struct place {
+	u32 i;
+	u64 start;
+	u64 next;
+};
+
+static void advance(const struct vpeer_levels *l, struct place *p)
 {
-	while (i + 1 < l->n && start_of(l, i + 1) <= addr) {
+	p->start = p->next;
+	p->i++;
+	if (p->i + 1 < l->n)
+		p->next = start_of(l, p->i + 1);
+}
+
+/* To the last interval that begins at @addr or before it. */
+static void seek(const struct vpeer_levels *l, struct place *p, u64 addr,
+		 u32 *turn)
+{
+	while (p->i + 1 < l->n && p->next <= addr) {
 		vpeer_breathe(turn);
-		i++;
+		advance(l, p);
 	}
-	return i;
 }
 
 static void fill(const struct vpeer_levels *l, struct span *s, u32 *slots)
 {
+	struct place p = { .start = start_of(l, 0), .next = start_of(l, 1) };
 	u64 first = s->d.base, last;
-	u32 from, to = 0, k, turn = 0;
+	u32 from, k, turn = 0;
 	bool begins;
 
 	for (k = 0; k < s->d.n; k++, first = last + 1) {
 		last = first + (1ULL << s->d.shift) - 1;
-		from = seek(l, to, first, &turn);
-		to = seek(l, from, last, &turn);
-		begins = start_of(l, from) == first;
-		slots[k] = slot(l, s, from, to, begins + to - from);
+		seek(l, &p, first, &turn);
+		from = p.i;
+		begins = p.start == first;
+		seek(l, &p, last, &turn);
+		slots[k] = slot(l, s, from, p.i, begins + p.i - from);
 		vpeer_breathe(&turn);
 	}
 }

@@ -15,6 +15,9 @@ static const struct vpeer_prefix none_routes[] = {
 	{ { 0, 0 }, 0 },				/* ::/0 */
 };
 
+/* Whatever is longer takes the place of none of them. */
+#define NONE_LONGEST	(96 + 16)
+
 /**
  * vpeer_link_concerns() - does a link bring routes to a subnet?
  * @l: the link
@@ -364,30 +367,37 @@ static bool replaces(const struct vpeer_candidate *r,
 
 static void add_none(struct vpeer_effective *e)
 {
-	u32 i, k, n = e->n;
+	unsigned long replaced = 0;
+	u32 i, k;
 
-	for (i = 0; i < ARRAY_SIZE(none_routes); i++) {
-		for (k = 0; k < n; k++)
+	for (k = 0; k < e->n; k++) {
+		if (e->route[k].prefix.len > NONE_LONGEST)
+			continue;
+		for (i = 0; i < ARRAY_SIZE(none_routes); i++)
 			if (replaces(&e->route[k], &none_routes[i]))
-				break;
-		if (k == n)
+				replaced |= 1UL << i;
+	}
+	for (i = 0; i < ARRAY_SIZE(none_routes); i++)
+		if (!(replaced & 1UL << i))
 			add_route(e, &none_routes[i], VPEER_HOP_NONE,
 				  VPEER_RANK_NONE);
-	}
 }
 
-/* All in one, which begins with the routes. */
+/* All in one, which begins with the routes; each has two intervals at most. */
 static int allocate(struct vpeer_effective *e)
 {
 	struct size n = measure(e);
+	u32 intervals = 2 * n.routes;
 
 	e->route = vpeer_alloc(n.routes * sizeof(*e->route) +
+			       intervals * sizeof(*e->interval) +
 			       n.hops * sizeof(*e->draft) +
 			       n.spaces * (sizeof(*e->space) +
 					   sizeof(*e->placed)));
 	if (!e->route)
 		return -ENOMEM;
-	e->draft = (void *)&e->route[n.routes];
+	e->interval = (void *)&e->route[n.routes];
+	e->draft = (void *)&e->interval[intervals];
 	e->space = (void *)&e->draft[n.hops];
 	e->placed = (void *)&e->space[n.spaces];
 	return 0;

@@ -25,6 +25,16 @@ struct vpeer_candidate {
 };
 
 /**
+ * struct vpeer_interval - where a route leads, up to where the next one begins
+ * @start: first address
+ * @route: the route
+ */
+struct vpeer_interval {
+	struct vpeer_addr start;
+	const struct vpeer_candidate *route;
+};
+
+/**
  * struct vpeer_draft - a hop in the making
  * @hop: what is known of it
  * @link: the link that carries packets there, or NULL
@@ -49,8 +59,13 @@ struct vpeer_draft {
  * @gateway_subnet: it is the subnet of the VNet's own gateways
  * @route: the routes; once settled ascending, winners before losers
  * @n: how many
- * @n4: those of IPv4
  * @n_lost: those that are not active
+ * @interval: what they are flattened into, IPv4 before IPv6, each from the
+ *	first address on
+ * @n_intervals: how many
+ * @n4: those of IPv4
+ * @merged4: how many of IPv4 the tree has, see struct vpeer_row
+ * @merged6: as @merged4
  * @draft: hops, by index
  * @n_drafts: how many
  * @space: links back whose space is checked against, from index 1
@@ -67,8 +82,12 @@ struct vpeer_effective {
 	bool gateway_subnet;
 	struct vpeer_candidate *route;
 	u32 n;
-	u32 n4;
 	u32 n_lost;
+	struct vpeer_interval *interval;
+	u32 n_intervals;
+	u32 n4;
+	u32 merged4;
+	u32 merged6;
 	struct vpeer_draft *draft;
 	u32 n_drafts;
 	const struct vpeer_link **space;
@@ -93,6 +112,7 @@ int vpeer_effective_gather(struct vpeer_effective *e, struct vpeer_model *m,
 			   const struct vpeer_subnet *subnet);
 void vpeer_effective_free(struct vpeer_effective *e);
 int vpeer_effective_settle(struct vpeer_effective *e);
+void vpeer_effective_flatten(struct vpeer_effective *e);
 struct vpeer_space *vpeer_vnet_inside(struct vpeer_vnet *v,
 				      struct vpeer_model *m);
 bool vpeer_link_concerns(const struct vpeer_link *l,

@@ -139,19 +139,17 @@ static struct tree begin(union vpeer_node *nodes, u32 free, u32 n, bool v4)
  * vpeer_search_build4() - build the tree of IPv4
  * @nodes: room for the tree
  * @free: the first node that may be used beside the root, of as many as
- *	vpeer_search_nodes() says
- * @start: first addresses of intervals, ascending from 0
- * @hop: number of each one's hop
- * @n: how many, at least 1
+ *	vpeer_search_nodes() says for the row's @merged
+ * @row: the intervals
  */
-void vpeer_search_build4(union vpeer_node *nodes, u32 free, const u32 *start,
-			 const u16 *hop, u32 n)
+void vpeer_search_build4(union vpeer_node *nodes, u32 free,
+			 const struct vpeer_row *row)
 {
-	struct tree t = begin(nodes, free, n, true);
+	struct tree t = begin(nodes, free, row->merged, true);
 	u32 i, turn = 0;
 
-	for (i = 0; i < n; i++) {
-		add4(&t, start[i], hop[i]);
+	for (i = 0; i < row->n; i++) {
+		add4(&t, row->start4[i], row->hop[i]);
 		vpeer_breathe(&turn);
 	}
 	finish(&t);
@@ -161,21 +159,21 @@ void vpeer_search_build4(union vpeer_node *nodes, u32 free, const u32 *start,
  * All that begins in the same /64 as interval @i; the return value is what
  * begins behind it. Only where that is a whole /64 the half tells it.
  */
-static u32 add_half(struct tree *t, const struct vpeer_addr *start,
-		    const u16 *hop, u32 i, u32 n)
+static u32 add_half(struct tree *t, const struct vpeer_row *row, u32 i)
 {
+	const struct vpeer_addr *start = row->start6;
 	u64 half = start[i].hi;
 	u32 end = i + 1;
 
-	while (end < n && start[end].hi == half)
+	while (end < row->n && start[end].hi == half)
 		end++;
 	if (end == i + 1 && !start[i].lo) {
-		add6(t, half, hop[i]);
+		add6(t, half, row->hop[i]);
 		return end;
 	}
 	add6(t, half, VPEER_HOP_LONGER);
-	if (half != U64_MAX && (end == n || start[end].hi != half + 1))
-		add6(t, half + 1, hop[end - 1]);
+	if (half != U64_MAX && (end == row->n || start[end].hi != half + 1))
+		add6(t, half + 1, row->hop[end - 1]);
 	return end;
 }
 
@@ -183,20 +181,16 @@ static u32 add_half(struct tree *t, const struct vpeer_addr *start,
  * vpeer_search_build6() - build the tree of IPv6
  * @nodes: room for the tree
  * @free: as for vpeer_search_build4()
- * @start: first addresses of intervals, ascending from 0
- * @hop: number of each one's hop
- * @n: how many, at least 1
- * @longer: some may not begin with a /64; there is room for twice as many
+ * @row: the intervals
  */
 void vpeer_search_build6(union vpeer_node *nodes, u32 free,
-			 const struct vpeer_addr *start, const u16 *hop, u32 n,
-			 bool longer)
+			 const struct vpeer_row *row)
 {
-	struct tree t = begin(nodes, free, longer ? 2 * n : n, false);
+	struct tree t = begin(nodes, free, row->merged, false);
 	u32 i = 0, turn = 0;
 
-	while (i < n) {
-		i = add_half(&t, start, hop, i, n);
+	while (i < row->n) {
+		i = add_half(&t, row, i);
 		vpeer_breathe(&turn);
 	}
 	finish(&t);

@@ -153,11 +153,27 @@ static inline u16 vpeer_search6(const union vpeer_node *nodes, u64 half)
 	return root->hop6[vpeer_leaf6(root, half)];
 }
 
+/**
+ * struct vpeer_row - a row of intervals, from which a tree is built
+ * @start4: their first addresses, ascending from 0, host byte order; for IPv4
+ * @start6: as @start4, for IPv6
+ * @hop: number of each one's hop
+ * @n: how many, at least 1
+ * @merged: how many the tree has at most: neighbours of the same hop are one,
+ *	but one of IPv6 that does not begin with a /64 may be two
+ */
+struct vpeer_row {
+	const u32 *start4;
+	const struct vpeer_addr *start6;
+	const u16 *hop;
+	u32 n;
+	u32 merged;
+};
+
 u32 vpeer_search_nodes(u32 intervals, bool v4);
-void vpeer_search_build4(union vpeer_node *nodes, u32 free, const u32 *start,
-			 const u16 *hop, u32 n);
+void vpeer_search_build4(union vpeer_node *nodes, u32 free,
+			 const struct vpeer_row *row);
 void vpeer_search_build6(union vpeer_node *nodes, u32 free,
-			 const struct vpeer_addr *start, const u16 *hop, u32 n,
-			 bool longer);
+			 const struct vpeer_row *row);
 
 #endif

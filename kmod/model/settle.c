@@ -143,11 +143,7 @@ int vpeer_effective_settle(struct vpeer_effective *e)
 		return err;
 	vpeer_sort(e->route, e->n, sizeof(*e->route), cmp_candidate);
 	judge_equals(e);
-	for (i = 0; i < e->n; i++) {
-		if (e->route[i].state != VPEER_ROUTE_STATE_ACTIVE)
-			e->n_lost++;
-		else
-			e->n4 += vpeer_prefix_is4(&e->route[i].prefix);
-	}
+	for (i = 0; i < e->n; i++)
+		e->n_lost += e->route[i].state != VPEER_ROUTE_STATE_ACTIVE;
 	return 0;
 }

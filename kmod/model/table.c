@@ -1,105 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Compiles effective routes (R-RT-9): those that are active are flattened,
- * nested prefixes become a row of intervals that cover the whole address space
- * of a family. What has lost is kept beside them, to be told.
+ * Compiles effective routes (R-RT-9): the intervals that those that are active
+ * have been flattened into. What has lost is kept beside them, to be told.
  */
 #include "sources.h"
 
-static bool is4(const struct vpeer_candidate *r)
-{
-	return vpeer_prefix_is4(&r->prefix);
-}
-
-/**
- * struct row - the intervals of one family, while they are written
- * @n: how many
- * @start4: see struct vpeer_table
- * @start6: see struct vpeer_table
- * @hop: see struct vpeer_table
- * @len: see struct vpeer_table
- * @v4: which family
- */
-struct row {
-	u32 n;
-	u32 *start4;
-	struct vpeer_addr *start6;
-	u16 *hop;
-	u8 *len;
-	bool v4;
-};
-
-static bool starts_at(const struct row *w, u32 i, const struct vpeer_addr *a)
-{
-	return w->v4 ? w->start4[i] == vpeer_addr_to4(a) :
-		       vpeer_addr_eq(&w->start6[i], a);
-}
-
-static void emit(struct row *w, const struct vpeer_addr *start,
-		 const struct vpeer_candidate *r)
-{
-	/* a longer prefix that starts at the same address takes its place */
-	if (w->n && starts_at(w, w->n - 1, start))
-		w->n--;
-	if (w->v4)
-		w->start4[w->n] = vpeer_addr_to4(start);
-	else
-		w->start6[w->n] = *start;
-	w->hop[w->n] = VPEER_HOP_NUMBER + r->hop;
-	w->len[w->n] = r->prefix.len - (w->v4 ? VPEER_MAPPED_LEN : 0);
-	w->n++;
-}
-
-/* The route ends; the one around it goes on behind it. */
-static const struct vpeer_candidate *
-close_route(struct row *w, const struct vpeer_candidate *r)
-{
-	struct vpeer_addr next = vpeer_prefix_last(&r->prefix);
-
-	if (r->outer && !(w->v4 && vpeer_addr_to4(&next) == U32_MAX) &&
-	    vpeer_addr_next(&next))
-		emit(w, &next, r->outer);
-	return r->outer;
-}
-
-static void flatten(const struct vpeer_effective *e, struct row *w)
-{
-	const struct vpeer_candidate *open = NULL;
-	struct vpeer_candidate *r;
-	u32 turn = 0;
-
-	for (r = e->route; r < e->route + e->n; r++) {
-		vpeer_breathe(&turn);
-		if (is4(r) != w->v4 || r->state != VPEER_ROUTE_STATE_ACTIVE)
-			continue;
-		while (open && !vpeer_prefix_covers(&open->prefix, &r->prefix))
-			open = close_route(w, open);
-		emit(w, &r->prefix.addr, r);
-		r->outer = open;
-		open = r;
-	}
-	while (open)
-		open = close_route(w, open);
-}
-
 /**
  * struct layout - where the parts of a table are
- * @w4: intervals of IPv4
- * @w6: intervals of IPv6
- * @longer: one of IPv6 may not begin with a /64
+ * @n4: intervals of IPv4
+ * @n6: intervals of IPv6
  * @tree4: first node of the tree of IPv4, beside its root
  * @tree6: as @tree4
  * @space: room for spaces, the VNet's own first
  * @lost: routes that are not active
+ * @start4: see struct vpeer_table, as are the following
+ * @start6: rows of IPv6
+ * @hop: of IPv4, behind them of IPv6
+ * @len: likewise
  */
 struct layout {
-	struct row w4;
-	struct row w6;
-	bool longer;
+	u32 n4;
+	u32 n6;
 	u32 tree4;
 	u32 tree6;
 	struct vpeer_space *space;
 	struct vpeer_lost *lost;
+	u32 *start4;
+	struct vpeer_addr *start6;
+	u16 *hop;
+	u8 *len;
 };
 
 static size_t size_of_spaces(const struct vpeer_effective *e)
@@ -112,44 +41,30 @@ static size_t size_of_spaces(const struct vpeer_effective *e)
 	return size;
 }
 
-static bool has_longer(const struct vpeer_effective *e)
-{
-	const struct vpeer_candidate *r;
-
-	for (r = e->route; r < e->route + e->n; r++)
-		if (!is4(r) && r->prefix.len > 64)
-			return true;
-	return false;
-}
-
 /* Nodes of the tree are of the size of hops, and counted from the table. */
-static u32 lay_out_tree(const struct vpeer_effective *e, struct layout *o,
-			u32 max4, u32 max6)
+static u32 lay_out_tree(const struct vpeer_effective *e, struct layout *o)
 {
-	u32 first = VPEER_HOP_NUMBER + e->n_drafts;
-
-	o->longer = has_longer(e);
-	o->tree4 = first;
-	o->tree6 = first + vpeer_search_nodes(max4, true);
-	return o->tree6 + vpeer_search_nodes(o->longer ? 2 * max6 : max6,
-					     false);
+	o->tree4 = VPEER_HOP_NUMBER + e->n_drafts;
+	o->tree6 = o->tree4 + vpeer_search_nodes(e->merged4, true);
+	return o->tree6 + vpeer_search_nodes(e->merged6, false);
 }
 
 /* Parts follow each other by falling alignment, so none needs padding. */
 static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 				   struct layout *o)
 {
-	u32 max4 = 2 * e->n4 + 1, max6 = 2 * (e->n - e->n_lost - e->n4) + 1;
 	size_t spaces = size_of_spaces(e), size;
 	struct vpeer_table *t;
 	char *p;
 
-	*o = (struct layout){ 0 };
-	size = lay_out_tree(e, o, max4, max6) * sizeof(t->root[0]);
+	o->n4 = e->n4;
+	o->n6 = e->n_intervals - e->n4;
+	size = lay_out_tree(e, o) * sizeof(t->root[0]);
 	t = vpeer_alloc_exact(size + spaces + e->n_lost * sizeof(*o->lost) +
-			      max6 * sizeof(*o->w6.start6) +
-			      max4 * sizeof(*o->w4.start4) +
-			      (max4 + max6) * (sizeof(u16) + sizeof(u8)));
+			      o->n6 * sizeof(*o->start6) +
+			      o->n4 * sizeof(*o->start4) +
+			      e->n_intervals * (sizeof(*o->hop) +
+						sizeof(*o->len)));
 	if (!t)
 		return NULL;
 	p = (char *)t + size;
@@ -157,15 +72,12 @@ static struct vpeer_table *lay_out(const struct vpeer_effective *e,
 	p += spaces;
 	o->lost = (void *)p;
 	p += e->n_lost * sizeof(*o->lost);
-	o->w6.start6 = (void *)p;
-	p += max6 * sizeof(*o->w6.start6);
-	o->w4.start4 = (void *)p;
-	o->w4.v4 = true;
-	p += max4 * sizeof(*o->w4.start4);
-	o->w4.hop = (void *)p;
-	o->w6.hop = o->w4.hop + max4;
-	o->w4.len = (void *)(o->w6.hop + max6);
-	o->w6.len = o->w4.len + max4;
+	o->start6 = (void *)p;
+	p += o->n6 * sizeof(*o->start6);
+	o->start4 = (void *)p;
+	p += o->n4 * sizeof(*o->start4);
+	o->hop = (void *)p;
+	o->len = (void *)&o->hop[e->n_intervals];
 	return t;
 }
 
@@ -200,11 +112,37 @@ static void fill_lost(const struct vpeer_effective *e, struct vpeer_lost *lost)
 						       r->state };
 }
 
-static void fill_tree(struct vpeer_table *t, const struct layout *o)
+static void fill_rows(const struct vpeer_effective *e, const struct layout *o)
 {
-	vpeer_search_build4(t->root, o->tree4, t->start4, t->hop4, t->n4);
-	vpeer_search_build6(t->root, o->tree6, t->start6, t->hop6, t->n6,
-			    o->longer);
+	const struct vpeer_interval *in = e->interval;
+	u32 i, turn = 0;
+
+	for (i = 0; i < e->n_intervals; i++, in++) {
+		if (i < o->n4)
+			o->start4[i] = vpeer_addr_to4(&in->start);
+		else
+			o->start6[i - o->n4] = in->start;
+		o->hop[i] = VPEER_HOP_NUMBER + in->route->hop;
+		o->len[i] = in->route->prefix.len -
+			    (i < o->n4 ? VPEER_MAPPED_LEN : 0);
+		vpeer_breathe(&turn);
+	}
+}
+
+static void fill_trees(const struct vpeer_effective *e, const struct layout *o,
+		       union vpeer_node *root)
+{
+	struct vpeer_row row4 = {
+		.start4 = o->start4, .hop = o->hop, .n = o->n4,
+		.merged = e->merged4,
+	};
+	struct vpeer_row row6 = {
+		.start6 = o->start6, .hop = o->hop + o->n4, .n = o->n6,
+		.merged = e->merged6,
+	};
+
+	vpeer_search_build4(root, o->tree4, &row4);
+	vpeer_search_build6(root, o->tree6, &row6);
 }
 
 static struct vpeer_table *compile(const struct vpeer_effective *e)
@@ -217,21 +155,20 @@ static struct vpeer_table *compile(const struct vpeer_effective *e)
 		return NULL;
 	fill_hops(e, &o, t->hop);
 	fill_lost(e, o.lost);
-	flatten(e, &o.w4);
-	flatten(e, &o.w6);
-	t->n4 = o.w4.n;
-	t->start4 = o.w4.start4;
-	t->hop4 = o.w4.hop;
-	t->len4 = o.w4.len;
-	t->n6 = o.w6.n;
-	t->start6 = o.w6.start6;
-	t->hop6 = o.w6.hop;
-	t->len6 = o.w6.len;
+	fill_rows(e, &o);
+	fill_trees(e, &o, t->root);
+	t->n4 = o.n4;
+	t->start4 = o.start4;
+	t->hop4 = o.hop;
+	t->len4 = o.len;
+	t->n6 = o.n6;
+	t->start6 = o.start6;
+	t->hop6 = o.hop + o.n4;
+	t->len6 = o.len + o.n4;
 	t->n_hops = e->n_drafts;
 	t->own = o.space;
 	t->lost = o.lost;
 	t->n_lost = e->n_lost;
-	fill_tree(t, &o);
 	return t;
 }
 
@@ -259,8 +196,10 @@ struct vpeer_table *vpeer_table_build(struct vpeer_model *m,
 	/* a hop's number has 16 bits; nobody has 65,000 peerings and routes */
 	if (!vpeer_effective_gather(&e, m, v, subnet) &&
 	    e.n_drafts < VPEER_HOP_LONGER - VPEER_HOP_NUMBER &&
-	    !vpeer_effective_settle(&e))
+	    !vpeer_effective_settle(&e)) {
+		vpeer_effective_flatten(&e);
 		t = compile(&e);
+	}
 	vpeer_effective_free(&e);
 	if (!t)
 		return NULL;

@@ -41,10 +41,42 @@ static u16 walk6(u32 n, const struct vpeer_addr *a)
 	return hop[i];
 }
 
-static union vpeer_node *nodes(u32 n, bool v4)
+static u32 merged(u32 n)
 {
-	return calloc(VPEER_ROOTS + vpeer_search_nodes(n, v4),
+	u32 i, sum = 1;
+
+	for (i = 1; i < n; i++)
+		sum += hop[i] != hop[i - 1];
+	return sum;
+}
+
+static union vpeer_node *nodes(const struct vpeer_row *row, bool v4)
+{
+	return calloc(VPEER_ROOTS + vpeer_search_nodes(row->merged, v4),
 		      sizeof(union vpeer_node));
+}
+
+static union vpeer_node *build4(u32 n)
+{
+	struct vpeer_row row = {
+		.start4 = start4, .hop = hop, .n = n, .merged = merged(n),
+	};
+	union vpeer_node *t = nodes(&row, true);
+
+	vpeer_search_build4(t, VPEER_ROOTS, &row);
+	return t;
+}
+
+static union vpeer_node *build6(u32 n, bool longer)
+{
+	struct vpeer_row row = {
+		.start6 = start, .hop = hop, .n = n,
+		.merged = longer ? 2 * n : merged(n),
+	};
+	union vpeer_node *t = nodes(&row, false);
+
+	vpeer_search_build6(t, VPEER_ROOTS, &row);
+	return t;
 }
 
 /* Where slots begin, the first ones, the last one, and some of the others. */
@@ -65,10 +97,9 @@ static void probe_slots4(struct __test_metadata *_metadata,
 
 static void probe4(struct __test_metadata *_metadata, u32 n)
 {
-	union vpeer_node *t = nodes(n, true);
+	union vpeer_node *t = build4(n);
 	u32 i;
 
-	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
 	for (i = 0; i < n; i += 1 + n / 500) {
 		ASSERT_EQ(hop[i], vpeer_search4(t, start4[i]));
 		ASSERT_EQ(walk4(n, start4[i] - 1),
@@ -118,11 +149,10 @@ static bool same6(struct vpeer_addr a, const union vpeer_node *t, u32 n)
 
 static void probe6(struct __test_metadata *_metadata, u32 n, bool longer)
 {
-	union vpeer_node *t = nodes(longer ? 2 * n : n, false);
+	union vpeer_node *t = build6(n, longer);
 	struct vpeer_addr a;
 	u32 i;
 
-	vpeer_search_build6(t, VPEER_ROOTS, start, hop, n, longer);
 	for (i = 0; i < n; i += 1 + n / 500) {
 		a = start[i];
 		ASSERT_TRUE(same6(a, t, n));
@@ -178,14 +208,14 @@ TEST(r_rt_9_ipv6_beside_a_walk)
 /* R-RT-9: what leads the same way is one interval, in one cache line */
 TEST(r_rt_9_neighbours_are_merged)
 {
-	union vpeer_node *t = nodes(2000, true);
+	union vpeer_node *t;
 	u32 i;
 
 	for (i = 0; i < 2000; i++) {
 		start4[i] = i * 100;
 		hop[i] = i / 1000;
 	}
-	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 2000);
+	t = build4(2000);
 	EXPECT_EQ(VPEER_NODE_LEAF, t[VPEER_ROOT4].below);
 	EXPECT_EQ(99999, t[VPEER_ROOT4].leaf4[0]);
 	EXPECT_EQ(U32_MAX, t[VPEER_ROOT4].leaf4[1]);
@@ -257,8 +287,7 @@ TEST(r_rt_9_direct_to_the_hop)
 			  gaps, outliers);
 		probe4(_metadata, n);
 		probe6(_metadata, n, false);
-		t = nodes(n, true);
-		vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+		t = build4(n);
 		ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
 		for (k = slow = 0; k < n; k++)
 			slow += lines4(t, start4[k]) > 2;
@@ -276,8 +305,7 @@ TEST(r_rt_9_an_outlier_that_just_fits)
 
 	for (i = 0; i < 2; i++) {
 		start4[n - 1] = (10U << 24) + (2 * n - 1 + i) * 256;
-		t = nodes(n, true);
-		vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+		t = build4(n);
 		ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
 		EXPECT_EQ(i ? n - 2 : 2 * n, t[VPEER_ROOT4].direct.n);
 		free(t);
@@ -289,14 +317,14 @@ TEST(r_rt_9_an_outlier_that_just_fits)
 TEST(r_rt_9_two_routes_a_slot)
 {
 	const u32 n = 4096;
-	union vpeer_node *t = nodes(n, true);
+	union vpeer_node *t;
 	u32 i;
 
 	for (i = 0; i < n; i++) {
 		start4[i] = i / 2 * 256 + i % 2;
 		hop[i] = i;
 	}
-	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, n);
+	t = build4(n);
 	ASSERT_TRUE(is_direct(&t[VPEER_ROOT4]));
 	EXPECT_EQ(3, lines4(t, start4[2000]));
 	EXPECT_EQ(3, lines4(t, start4[2001]));
@@ -307,7 +335,7 @@ TEST(r_rt_9_two_routes_a_slot)
 /* R-RT-9 */
 TEST(r_rt_9_no_array_where_it_is_of_no_use)
 {
-	union vpeer_node *t = nodes(400, true);
+	union vpeer_node *t;
 	u32 i;
 
 	/* half of the routes here and half of them far away */
@@ -315,16 +343,17 @@ TEST(r_rt_9_no_array_where_it_is_of_no_use)
 		start4[i] = i ? ((i < 200 ? 10U : 192U) << 24) + i * 256 : 0;
 		hop[i] = i;
 	}
-	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 400);
+	t = build4(400);
 	EXPECT_FALSE(is_direct(&t[VPEER_ROOT4]));
 	EXPECT_EQ(3, lines4(t, start4[77]));
+	free(t);
 	probe4(_metadata, 400);
 
 	/* a quarter far away, and slots with more than one of the others */
 	for (i = 1; i < 400; i++)
 		start4[i] = ((i < 50 ? 1U : i < 350 ? 10U : 192U) << 24) +
 			    i * 256 + 77;
-	vpeer_search_build4(t, VPEER_ROOTS, start4, hop, 400);
+	t = build4(400);
 	EXPECT_FALSE(is_direct(&t[VPEER_ROOT4]));
 	free(t);
 	probe4(_metadata, 400);
