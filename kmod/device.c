@@ -164,7 +164,7 @@ static int dev_attach(struct vpeer_dev *vd, const struct nlattr *attr,
 	}
 	full_handle(nic, handle);
 	err = vpeer_nic_attach(vd->fabric, handle, vd);
-	if (err)
+	if (err == -ENOENT)
 		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "no such NIC in the fabric of this device");
 	return err;

@@ -404,6 +404,8 @@ deliver(struct sk_buff *skb, struct net_device *dev,
 			vpeer_count_link_drop(link);
 		return NET_XMIT_DROP;
 	}
+	/* what has a device has counters: they came before it, see attach() */
+	smp_rmb();
 	vpeer_count_tx(conf->nic->stats, len);
 	vpeer_count_rx(d->nic->stats, len);
 	if (link)

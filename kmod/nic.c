@@ -77,8 +77,16 @@ void vpeer_nics_free(struct vpeer_fabric *f)
 	f->nics = RB_ROOT;
 }
 
-static struct vpeer_nic *alloc_nic(const struct vpeer_fabric *f,
-				   struct vpeer_netif *netif)
+/**
+ * vpeer_nic_new() - make a NIC that nobody can attach to yet
+ * @f: the fabric
+ * @netif: the object
+ *
+ * Context: the fabric's lock.
+ * Return: the NIC, or NULL.
+ */
+struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
+				struct vpeer_netif *netif)
 {
 	u32 len = netif->obj.parent->len + 1 + netif->obj.len;
 	struct vpeer_nic *nic;
@@ -91,28 +99,6 @@ static struct vpeer_nic *alloc_nic(const struct vpeer_fabric *f,
 	nic->id = netif->obj.id;
 	nic->netif = netif;
 	return nic;
-}
-
-/**
- * vpeer_nic_new() - make a NIC that nobody can attach to yet
- * @f: the fabric
- * @netif: the object
- *
- * Context: the fabric's lock.
- * Return: the NIC, or NULL.
- */
-struct vpeer_nic *vpeer_nic_new(struct vpeer_fabric *f,
-				struct vpeer_netif *netif)
-{
-	struct vpeer_nic *nic = alloc_nic(f, netif);
-
-	if (!nic)
-		return NULL;
-	nic->stats = vpeer_nic_stats_alloc(f->nic_counters);
-	if (nic->stats)
-		return nic;
-	kfree(nic);
-	return NULL;
 }
 
 /* The device stays, it has no NIC any more. */
@@ -200,6 +186,32 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
 		kfree_rcu(old, rcu);
 }
 
+/* Upon success the NIC has taken what it lacked. */
+static int attach(struct vpeer_fabric *f, const struct handle_key *key,
+		  struct vpeer_dev *vd, struct vpeer_nic_stats __percpu **spare)
+{
+	struct rb_node *node = rb_find(key, &f->nics, cmp_key);
+	struct vpeer_nic *nic;
+
+	if (!node)
+		return -ENOENT;
+	nic = to_nic(node);
+	if (!nic->stats) {
+		if (!*spare)
+			return -EAGAIN;
+		/* before its device, see deliver() in forward.c */
+		smp_store_release(&nic->stats, *spare);
+		*spare = NULL;
+	}
+	if (vd->nic && vd->nic != nic)
+		unbind(vd->nic);
+	if (rcu_access_pointer(nic->dev) != vd->dev)
+		unbind(nic);
+	rcu_assign_pointer(nic->dev, vd->dev);
+	vpeer_dev_bind(vd->dev, nic);
+	return 0;
+}
+
 /**
  * vpeer_nic_attach() - attach a device to a NIC
  * @f: the fabric
@@ -207,32 +219,31 @@ void vpeer_nic_publish(struct vpeer_fabric *f, struct vpeer_nic *nic,
  * @vd: the device, registered
  *
  * A NIC that has a device gives it up: the old namespace may still be dying.
+ * Its counters come with its first device.
  *
  * Context: RTNL.
- * Return: 0, or -ENOENT if there is no such NIC.
+ * Return: 0, -ENOENT if there is no such NIC, or -ENOMEM.
  */
 int vpeer_nic_attach(struct vpeer_fabric *f, const char *handle,
 		     struct vpeer_dev *vd)
 {
-	struct handle_key key = { .handle = handle };
-	struct vpeer_nic *nic;
-	struct rb_node *node;
-	int err = -ENOENT;
+	u32 hash = hash_handle(f, handle, strlen(handle));
+	struct handle_key key = { .handle = handle, .hash = hash };
+	struct vpeer_nic_stats __percpu *spare = NULL;
+	int err;
 
-	key.hash = hash_handle(f, handle, strlen(handle));
 	spin_lock_bh(&f->bind_lock);
-	node = rb_find(&key, &f->nics, cmp_key);
-	if (node) {
-		nic = to_nic(node);
-		if (vd->nic && vd->nic != nic)
-			unbind(vd->nic);
-		if (rcu_access_pointer(nic->dev) != vd->dev)
-			unbind(nic);
-		rcu_assign_pointer(nic->dev, vd->dev);
-		vpeer_dev_bind(vd->dev, nic);
-		err = 0;
-	}
+	err = attach(f, &key, vd, &spare);
 	spin_unlock_bh(&f->bind_lock);
+	if (err != -EAGAIN)
+		return err;
+	spare = vpeer_nic_stats_alloc(f->nic_counters);
+	if (!spare)
+		return -ENOMEM;
+	spin_lock_bh(&f->bind_lock);
+	err = attach(f, &key, vd, &spare);
+	spin_unlock_bh(&f->bind_lock);
+	vpeer_nic_stats_free(spare);
 	return err;
 }
 

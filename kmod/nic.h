@@ -38,7 +38,7 @@ static_assert(sizeof(struct vpeer_nic_conf) <= 64);
 /**
  * struct vpeer_nic - a NIC as packets and devices meet it
  * @dev: the attached device or NULL, under the fabric's bind_lock
- * @stats: counters
+ * @stats: counters, NULL until it has its first device: nothing to count
  * @conf: content in force, under the fabric's lock
  * @id: id of the object
  * @hash: hash of @handle

@@ -251,7 +251,7 @@ static int put_nic_stats(struct sk_buff *skb, const struct vpeer_nic *nic)
 	struct nlattr *nest = nla_nest_start(skb, VPEER_A_NIC_STATS);
 	struct vpeer_totals t;
 
-	vpeer_nic_stats_sum(nic->stats, &t);
+	vpeer_nic_stats_sum(READ_ONCE(nic->stats), &t);
 	if (!nest || put_u64(skb, VPEER_A_STATS_TX_PACKETS, t.tx_packets) ||
 	    put_u64(skb, VPEER_A_STATS_TX_BYTES, t.tx_bytes) ||
 	    put_u64(skb, VPEER_A_STATS_RX_PACKETS, t.rx_packets) ||

@@ -100,7 +100,7 @@ static void read_nic(const struct vpeer_nic_stats *s, struct vpeer_totals *t)
 
 /**
  * vpeer_nic_stats_sum() - add up the counters of a NIC
- * @stats: the counters
+ * @stats: the counters, or NULL
  * @sum: the result
  */
 void vpeer_nic_stats_sum(struct vpeer_nic_stats __percpu *stats,
@@ -111,6 +111,8 @@ void vpeer_nic_stats_sum(struct vpeer_nic_stats __percpu *stats,
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
+	if (!stats)
+		return;
 	for_each_possible_cpu(cpu) {
 		read_nic(per_cpu_ptr(stats, cpu), &t);
 		sum->tx_packets += t.tx_packets;
