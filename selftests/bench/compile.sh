@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# How the programs of bulk, scale and profile are built; sourced, not run.
+# How the programs and plugins of bulk, scale and profile are built; sourced, not run.
 # $top and $out are set.
 # shellcheck disable=SC2154
 
@@ -20,4 +20,11 @@ compile()
 		-I"$top/include/uapi" -I"$top/selftests/functional" \
 		-o "$out/$1" "$top/selftests/bench/$1.c" \
 		${objects[@]+"${objects[@]}"}
+}
+
+# plugin NAME: one of QEMU's
+plugin()
+{
+	"${CC:-cc}" -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -shared \
+		-fPIC -o "$out/$1.so" "$top/selftests/bench/qemu/$1.c"
 }

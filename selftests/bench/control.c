@@ -35,6 +35,7 @@
 #include "lib/die.h"
 #include "lib/link.h"
 #include "lib/netns.h"
+#include "qemu/mark.h"
 
 #define MESH_VNETS	1000
 #define HUB_SPOKES	500
@@ -231,7 +232,9 @@ static void mass(uint32_t vnets, uint32_t peerings, uint32_t n_nics)
 	bulk_open(&b, netns_new(), 18);
 	bulk_limits(&b);
 	before = memory_now();
+	mark_begin();
 	mass_ops(&b, vnets, peerings, n_nics);
+	mark_end();
 	row("mass", "operations", b.ops, "operations");
 	row("mass", "total", b.ns, "instructions");
 	row("mass", "commit", b.last, "instructions");

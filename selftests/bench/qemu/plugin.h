@@ -14,6 +14,7 @@
 
 #define NO_REGISTERS	0
 #define READS_AND_WRITES 3
+#define ADD_U64		0
 
 struct qemu_plugin_tb;
 struct qemu_plugin_insn;
@@ -32,6 +33,9 @@ void qemu_plugin_register_vcpu_tb_trans_cb(uint64_t id, translate_fn *fn);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
 					    exec_fn *fn, int flags,
 					    void *data);
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
+						int op, void *to,
+						uint64_t value);
 void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
 				      access_fn *fn, int flags, int rw,
 				      void *data);
