@@ -106,6 +106,7 @@ fuzz: ## damaged commits, parsed or not, FUZZ_SECONDS for each sort
 bench: ## what a packet costs, beside others; then bench-bulk, -scale, -lines
 	@$(vm)/packages build vm test bench
 	@selftests/bench/run $(if $(NATIVE),--native) $(KERNEL)
+	@selftests/bench/run $(if $(NATIVE),--native) more $(KERNEL)
 	@$(if $(NATIVE),,selftests/bench/bulk $(KERNEL))
 	@$(if $(NATIVE),,selftests/bench/scale $(KERNEL))
 	@$(if $(NATIVE),,selftests/bench/lines $(KERNEL))

@@ -20,7 +20,7 @@ build()
 {
 	local name env kdir='' release=''
 
-	for name in load netkit; do
+	for name in load netkit redirect; do
 		"${CC:-cc}" -O2 -Wall -Wextra -o "$out/$name" "$bench/$name.c"
 	done
 	env=$("$vm/kernels" "$1")
@@ -39,5 +39,6 @@ boot_bench()
 {
 	"$vm/boot" -k "$1" -w bench -a 'mitigations=off no_timer_check' \
 		-f "$out/load:/lab/load" -f "$out/netkit:/lab/netkit" \
+		-f "$out/redirect:/lab/redirect" \
 		-f "$ko:/lab/kstream.ko" -f "$bench/guest:/lab/bench" "${@:2}"
 }

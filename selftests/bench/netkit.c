@@ -3,7 +3,7 @@
  * Makes a netkit pair in layer-3 mode, an end in each of two network
  * namespaces; the iproute2 of Debian 12 does not know the kind.
  *
- * usage: netkit DEVICE NETNS NETNS
+ * usage: netkit DEVICE NETNS DEVICE NETNS	the primary one first
  */
 #include <err.h>
 #include <errno.h>
@@ -77,7 +77,7 @@ static void put_end(struct request *r, const char *dev, const char *ns)
 	put(r, IFLA_NET_NS_FD, &fd, sizeof(fd));
 }
 
-static void put_kind(struct request *r, const char *dev, const char *peer)
+static void put_kind(struct request *r, const char *dev, const char *ns)
 {
 	const struct ifinfomsg none = { .ifi_family = AF_UNSPEC };
 	struct rtattr *link, *data, *other;
@@ -88,7 +88,7 @@ static void put_kind(struct request *r, const char *dev, const char *peer)
 	data = begin(r, IFLA_INFO_DATA);
 	put(r, NETKIT_MODE, &mode, sizeof(mode));
 	other = put(r, NETKIT_PEER_INFO, &none, sizeof(none));
-	put_end(r, dev, peer);
+	put_end(r, dev, ns);
 	end(r, other);
 	end(r, data);
 	end(r, link);
@@ -124,10 +124,10 @@ int main(int argc, char **argv)
 				    NLM_F_EXCL,
 	};
 
-	if (argc != 4)
-		errx(2, "usage: netkit DEVICE NETNS NETNS");
+	if (argc != 5)
+		errx(2, "usage: netkit DEVICE NETNS DEVICE NETNS");
 	put_end(&r, argv[1], argv[2]);
-	put_kind(&r, argv[1], argv[3]);
+	put_kind(&r, argv[3], argv[4]);
 	talk(&r);
 	return 0;
 }

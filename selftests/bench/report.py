@@ -22,6 +22,7 @@ import sys
 import draw
 
 OURS = "vpeer-peering"
+HUB = "vpeer-hub"
 FLOOR = "loopback"
 YARDSTICK = "veth"
 FAMILIES = ("IPv4", "IPv6")
@@ -159,7 +160,8 @@ GATE_HEAD = ("gate", "load", "against", "IPv4", "IPv6", "limit", "IPv6",
 
 
 def gate_value(results, kind, load, mode, path, load2, mode2, family):
-    ours = results.median(OURS, load, family, mode)
+    measured = HUB if kind == "hub" else OURS
+    ours = results.median(measured, load, family, mode)
     other = results.median(path, load2, family, mode2)
     if kind == "tax":
         floor = results.median(FLOOR, load, family, mode)

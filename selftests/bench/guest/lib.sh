@@ -149,8 +149,21 @@ make_veth()
 make_netkit()
 {
 	spaces a.netkit b.netkit
-	/lab/netkit $dev a.netkit b.netkit
+	/lab/netkit $dev a.netkit $dev b.netkit
 	flat netkit
+}
+
+# A pair from each end, and a program that redirects from one to the other.
+make_netkit-bpf()
+{
+	spaces a.netkit-bpf b.netkit-bpf r.netkit-bpf
+	/lab/netkit left r.netkit-bpf $dev a.netkit-bpf
+	/lab/netkit right r.netkit-bpf $dev b.netkit-bpf
+	ip -n r.netkit-bpf link set dev left up
+	ip -n r.netkit-bpf link set dev right up
+	/lab/redirect r.netkit-bpf left right
+	/lab/redirect r.netkit-bpf right left
+	flat netkit-bpf
 }
 
 # make_ipvlan MODE
@@ -251,6 +264,36 @@ make_router-ct()
 	forwarding router-ct
 	give r.router-ct left 10.1.0.1/24 fd01::1/64
 	give r.router-ct right 10.2.0.1/24 fd02::1/64
+}
+
+# rule FAMILY NUMBER VNET VNET: from each to the other, for "ip -batch"
+rule()
+{
+	printf 'rule add pref %d from %s to %s lookup %d\n' \
+		$((100 + $1)) "$2" "$3" 500 $((700 + $1)) "$3" "$2" 500
+}
+
+# The same by rules: a VNet with 500 others, each pair with a rule for either
+# direction, those of this path last.
+make_policy-rules()
+{
+	local i
+
+	forwarding policy-rules
+	give r.policy-rules left 10.1.0.1/24 fd01::1/64
+	give r.policy-rules right 10.2.0.1/24 fd02::1/64
+	for ((i = 1; i < 500; i++)); do
+		rule $i 10.1.0.0/16 $((100 + i / 256)).$((i % 256)).0.0/16
+	done | ip -n r.policy-rules -4 -batch -
+	for ((i = 1; i < 500; i++)); do
+		rule $i fd01::/48 "$(printf 'fd00:%x::/48' $i)"
+	done | ip -n r.policy-rules -6 -batch -
+	rule 500 10.1.0.0/16 10.2.0.0/16 | ip -n r.policy-rules -4 -batch -
+	rule 500 fd01::/48 fd02::/48 | ip -n r.policy-rules -6 -batch -
+	ip -n r.policy-rules route add 10.2.0.0/24 dev right table 500
+	ip -n r.policy-rules route add 10.1.0.0/24 dev left table 500
+	ip -n r.policy-rules -6 route add fd02::/64 dev right table 500
+	ip -n r.policy-rules -6 route add fd01::/64 dev left table 500
 }
 
 arm_router-ct()
@@ -445,6 +488,57 @@ make_vpeer-peering()
 	addresses vpeer-peering 10.1.0.10 10.2.0.20 fd01::10 fd02::20
 	settle a.vpeer-peering 10.1.0.10 fd01::10
 	settle b.vpeer-peering 10.2.0.20 fd02::20
+}
+
+# spokes COUNT: VNets that peer with h1
+spokes()
+{
+	local i
+
+	for ((i = 1; i <= $1; i++)); do
+		cat <<-LAB
+		  n$i:
+		    prefixes: [$((100 + i / 256)).$((i % 256)).0.0/16,
+		               "$(printf 'fd00:%x::/48' $i)"]
+		    peerings: {back: {remote: h1}}
+		LAB
+	done
+}
+
+# vpeer-peering, where the sender's VNet has 499 peers more.
+make_vpeer-hub()
+{
+	local i
+
+	{
+		cat <<-'LAB'
+		version: 1
+		nics:
+		  ha: {subnet: h1/s, addresses: [10.1.0.10, "fd01::10"],
+		       netns: a.vpeer-hub, dev: e}
+		  hb: {subnet: h2/s, addresses: [10.2.0.20, "fd02::20"],
+		       netns: b.vpeer-hub, dev: e}
+		vnets:
+		  h2:
+		    prefixes: [10.2.0.0/16, "fd02::/48"]
+		    subnets: {s: {prefixes: [10.2.0.0/24, "fd02::/64"]}}
+		    peerings: {to-h1: {remote: h1}}
+		LAB
+		spokes 499
+		cat <<-'LAB'
+		  h1:
+		    prefixes: [10.1.0.0/16, "fd01::/48"]
+		    subnets: {s: {prefixes: [10.1.0.0/24, "fd01::/64"]}}
+		    peerings:
+		      to-h2: {remote: h2}
+		LAB
+		for ((i = 1; i < 500; i++)); do
+			echo "      to-n$i: {remote: n$i}"
+		done
+	} | fabric vpeer-hub
+	addresses vpeer-hub 10.1.0.10 10.2.0.20 fd01::10 fd02::20
+	settle a.vpeer-hub 10.1.0.10 fd01::10
+	settle b.vpeer-hub 10.2.0.20 fd02::20
 }
 
 # The longest prefix is a user's route, which leads to the receiver; the rest

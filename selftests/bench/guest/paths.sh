@@ -24,7 +24,7 @@ sysctl -qw net.core.netdev_max_backlog=20000
 has()
 {
 	case $1 in
-	netkit) grep -qw netkit_xmit /proc/kallsyms ;;
+	netkit*) grep -qw netkit_xmit /proc/kallsyms ;;
 	esac
 }
 
