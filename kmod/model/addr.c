@@ -257,7 +257,8 @@ size_t vpeer_space_size(u32 n)
  * vpeer_space_alloc() - a set with room for prefixes
  * @n: how many
  *
- * Return: the set with its number set to 0, for vpeer_space_put(), or NULL.
+ * Return: the set with its number set to 0, or NULL; for vpeer_free(), or for
+ * vpeer_space_put() where it may be shared.
  */
 struct vpeer_space *vpeer_space_alloc(u32 n)
 {

@@ -13,7 +13,8 @@ static const struct vpeer_str none;
  * @l: a link
  * @m: the model
  *
- * Links that come and go tell each other; what goes is not told any more.
+ * Those of a pair point to each other; one that goes is not pointed to by what
+ * comes later, so that is looked up.
  *
  * Return: the link from the remote VNet back, or NULL.
  */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# How the programs and plugins of bulk, scale and profile are built; sourced, not run.
+# How the programs and plugins of bulk, scale, lines and profile are built;
+# sourced, not run.
 # $top and $out are set.
 # shellcheck disable=SC2154
 
@@ -25,6 +26,9 @@ compile()
 # plugin NAME: one of QEMU's
 plugin()
 {
+	local qemu=$top/selftests/bench/qemu
+
 	"${CC:-cc}" -std=gnu11 -O2 -Wall -Wextra -Wno-unused-parameter -shared \
-		-fPIC -o "$out/$1.so" "$top/selftests/bench/qemu/$1.c"
+		-fPIC -fvisibility=hidden -o "$out/$1.so" \
+		"$qemu/$1.c" "$qemu/watch.c"
 }

@@ -3,36 +3,17 @@
  * Attaches a program to a netkit device that redirects what comes from the
  * device's other end, as those who use netkit do: no packet is looked at.
  *
- * usage: redirect NETNS DEVICE TO
- *
- * Both devices are in the namespace. The program stays with the device.
+ * usage: redirect DEVICE TO	the program stays with the device
  */
-#define _GNU_SOURCE
 #include <err.h>
-#include <fcntl.h>
 #include <linux/bpf.h>
 #include <net/if.h>
-#include <sched.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* of <linux/bpf.h> since 6.7 */
 #define NETKIT_PEER	55
-
-static void enter(const char *netns)
-{
-	char path[256];
-	int fd;
-
-	snprintf(path, sizeof(path), "/run/netns/%s", netns);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || setns(fd, CLONE_NEWNET))
-		err(1, "%s", path);
-	close(fd);
-}
 
 static int index_of(const char *device)
 {
@@ -76,11 +57,10 @@ int main(int argc, char **argv)
 {
 	union bpf_attr attr = { 0 };
 
-	if (argc != 4)
-		errx(2, "usage: redirect NETNS DEVICE TO");
-	enter(argv[1]);
-	attr.target_fd = index_of(argv[2]);
-	attr.attach_bpf_fd = load(index_of(argv[3]));
+	if (argc != 3)
+		errx(2, "usage: redirect DEVICE TO");
+	attr.target_fd = index_of(argv[1]);
+	attr.attach_bpf_fd = load(index_of(argv[2]));
 	attr.attach_type = NETKIT_PEER;
 	bpf(BPF_PROG_ATTACH, &attr);
 	return 0;

@@ -204,6 +204,8 @@ def gate_row(gate):
     against = gate["against"]
     if gate["kind"] == "tax":
         against = "tax of " + against
+    elif gate["kind"] == "hub":
+        against += ", by " + HUB
     elif gate["kind"] == "self":
         against = "its own " + gate["against-load"].replace(":", ", ")
     return (gate["gate"], title(gate["load"], gate["mode"]), against,
@@ -214,7 +216,7 @@ def gate_row(gate):
 
 def show_gates(gates):
     print("\nGates: %s against other paths" % OURS)
-    form = "%-4s  %-21s  %-23s %6s %6s %6s %6s %6s  %s"
+    form = "%-4s  %-21s  %-26s %6s %6s %6s %6s %6s  %s"
     print(form % GATE_HEAD)
     for gate in gates:
         print(form % gate_row(gate))

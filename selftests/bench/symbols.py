@@ -38,7 +38,7 @@ class Symbols:
         for n in self.name:
             if n.split("[")[0] == name or n == name:
                 return n
-        sys.exit("trace: no function " + name)
+        sys.exit("no function " + name)
 
     def start(self, name):
         return self.addr[self.name.index(name)]

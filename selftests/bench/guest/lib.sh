@@ -161,8 +161,8 @@ make_netkit-bpf()
 	/lab/netkit right r.netkit-bpf $dev b.netkit-bpf
 	ip -n r.netkit-bpf link set dev left up
 	ip -n r.netkit-bpf link set dev right up
-	/lab/redirect r.netkit-bpf left right
-	/lab/redirect r.netkit-bpf right left
+	in_space r.netkit-bpf /lab/redirect left right
+	in_space r.netkit-bpf /lab/redirect right left
 	flat netkit-bpf
 }
 
@@ -266,7 +266,28 @@ make_router-ct()
 	give r.router-ct right 10.2.0.1/24 fd02::1/64
 }
 
-# rule FAMILY NUMBER VNET VNET: from each to the other, for "ip -batch"
+arm_router-ct()
+{
+	in_space r.router-ct nft -f - <<-'RULES'
+	table inet isolation {
+		chain forward {
+			type filter hook forward priority 0; policy drop;
+			ct state established,related accept
+			ip saddr 10.1.0.0/24 ip daddr 10.2.0.0/24 accept
+			ip6 saddr fd01::/64 ip6 daddr fd02::/64 accept
+			ip saddr 10.2.0.0/24 ip daddr 10.1.0.0/24 accept
+			ip6 saddr fd02::/64 ip6 daddr fd01::/64 accept
+		}
+	}
+	RULES
+}
+
+disarm_router-ct()
+{
+	in_space r.router-ct nft flush ruleset
+}
+
+# rule NUMBER VNET VNET: from each to the other, for "ip -batch"
 rule()
 {
 	printf 'rule add pref %d from %s to %s lookup %d\n' \
@@ -294,27 +315,6 @@ make_policy-rules()
 	ip -n r.policy-rules route add 10.1.0.0/24 dev left table 500
 	ip -n r.policy-rules -6 route add fd02::/64 dev right table 500
 	ip -n r.policy-rules -6 route add fd01::/64 dev left table 500
-}
-
-arm_router-ct()
-{
-	in_space r.router-ct nft -f - <<-'RULES'
-	table inet isolation {
-		chain forward {
-			type filter hook forward priority 0; policy drop;
-			ct state established,related accept
-			ip saddr 10.1.0.0/24 ip daddr 10.2.0.0/24 accept
-			ip6 saddr fd01::/64 ip6 daddr fd02::/64 accept
-			ip saddr 10.2.0.0/24 ip daddr 10.1.0.0/24 accept
-			ip6 saddr fd02::/64 ip6 daddr fd01::/64 accept
-		}
-	}
-	RULES
-}
-
-disarm_router-ct()
-{
-	in_space r.router-ct nft flush ruleset
 }
 
 # Two VRFs, each with the other's network leaked into its table.

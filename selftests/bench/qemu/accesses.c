@@ -5,11 +5,8 @@
  * guest sets (mark.h). It is loaded with -plugin accesses.so,to=FILE.
  */
 #include <err.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "mark.h"
-#include "plugin.h"
+#include "watch.h"
 
 /* Where the kernel loads modules. */
 #define MODULES	0xffffffffc0000000
@@ -27,9 +24,6 @@ struct record {
 	uint32_t kind;
 };
 
-int qemu_plugin_version = 1;
-
-static FILE *file;
 static uint64_t instructions;
 static bool on;
 
@@ -70,14 +64,8 @@ static void end(unsigned int cpu, void *pc)
 	fflush(file);
 }
 
-static bool is(const struct qemu_plugin_insn *insn, const char *mark)
-{
-	return qemu_plugin_insn_size(insn) == MARK_SIZE &&
-	       !memcmp(qemu_plugin_insn_data(insn), mark, MARK_SIZE);
-}
-
 /* The kernel has the upper half of the addresses. */
-static void watch(struct qemu_plugin_insn *insn)
+void watch(struct qemu_plugin_insn *insn)
 {
 	void *pc = (void *)(uintptr_t)qemu_plugin_insn_vaddr(insn);
 
@@ -87,41 +75,11 @@ static void watch(struct qemu_plugin_insn *insn)
 		qemu_plugin_register_vcpu_mem_cb(insn, access_memory,
 						 NO_REGISTERS,
 						 READS_AND_WRITES, pc);
-	} else if (is(insn, MARK_BEGIN)) {
+	} else if (is_mark(insn, MARK_BEGIN)) {
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, begin,
 						       NO_REGISTERS, pc);
-	} else if (is(insn, MARK_END)) {
+	} else if (is_mark(insn, MARK_END)) {
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, end,
 						       NO_REGISTERS, pc);
 	}
-}
-
-static void translate(uint64_t id, struct qemu_plugin_tb *tb)
-{
-	size_t i, n = qemu_plugin_tb_n_insns(tb);
-
-	for (i = 0; i < n; i++)
-		watch(qemu_plugin_tb_get_insn(tb, i));
-}
-
-static void leave(uint64_t id, void *data)
-{
-	if (fclose(file))
-		err(1, "accesses");
-}
-
-int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
-{
-	if (argc != 1 || strncmp(argv[0], "to=", 3)) {
-		warnx("accesses: to=FILE is missing");
-		return -1;
-	}
-	file = fopen(argv[0] + 3, "w");
-	if (!file) {
-		warn("%s", argv[0] + 3);
-		return -1;
-	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, leave, NULL);
-	return 0;
 }

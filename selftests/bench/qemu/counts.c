@@ -6,11 +6,8 @@
  */
 #include <err.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "mark.h"
-#include "plugin.h"
+#include "watch.h"
 
 /* Kernels have some million instructions, of which few ever run. */
 #define ROOM	0x400000
@@ -22,11 +19,8 @@ struct place {
 	uint64_t before;
 };
 
-int qemu_plugin_version = 1;
-
 static struct place places[ROOM];
 static uint32_t n_places;
-static FILE *file;
 
 /* Code is translated more than once. */
 static struct place *find(uint64_t pc)
@@ -61,54 +55,18 @@ static void end(unsigned int cpu, void *data)
 		err(1, "counts");
 }
 
-static bool is(const struct qemu_plugin_insn *insn, const char *mark)
-{
-	return qemu_plugin_insn_size(insn) == MARK_SIZE &&
-	       !memcmp(qemu_plugin_insn_data(insn), mark, MARK_SIZE);
-}
-
 /* The kernel has the upper half of the addresses. */
-static void watch(struct qemu_plugin_insn *insn)
+void watch(struct qemu_plugin_insn *insn)
 {
 	uint64_t pc = qemu_plugin_insn_vaddr(insn);
 
 	if (pc >> 63)
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, ADD_U64,
 							   &find(pc)->n, 1);
-	else if (is(insn, MARK_BEGIN))
+	else if (is_mark(insn, MARK_BEGIN))
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, begin,
 						       NO_REGISTERS, NULL);
-	else if (is(insn, MARK_END))
+	else if (is_mark(insn, MARK_END))
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, end, NO_REGISTERS,
 						       NULL);
-}
-
-static void translate(uint64_t id, struct qemu_plugin_tb *tb)
-{
-	size_t i, n = qemu_plugin_tb_n_insns(tb);
-
-	for (i = 0; i < n; i++)
-		watch(qemu_plugin_tb_get_insn(tb, i));
-}
-
-static void leave(uint64_t id, void *data)
-{
-	if (fclose(file))
-		err(1, "counts");
-}
-
-int qemu_plugin_install(uint64_t id, const void *info, int argc, char **argv)
-{
-	if (argc != 1 || strncmp(argv[0], "to=", 3)) {
-		warnx("counts: to=FILE is missing");
-		return -1;
-	}
-	file = fopen(argv[0] + 3, "w");
-	if (!file) {
-		warn("%s", argv[0] + 3);
-		return -1;
-	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
-	qemu_plugin_register_atexit_cb(id, leave, NULL);
-	return 0;
 }
