@@ -532,6 +532,20 @@ TEST_F(exit, r_rt_5_a_users_default_route_takes_the_none_routes)
 	EXPECT_STREQ("10.0.0.0/8 None", ROUTE("A/t", "10.200.0.1"));
 }
 
+/* Nothing is behind the last address of a family. */
+TEST_F(exit, r_rt_9_a_route_up_to_the_last_address)
+{
+	STEER("new route t/r 128.0.0.0/1 hop=None",
+	      "new route t/r6 8000::/1 hop=None");
+	EXPECT_STREQ("0.0.0.0/0 None", ROUTE("A/s", "127.255.255.255"));
+	EXPECT_STREQ("128.0.0.0/1 None user", ROUTE("A/s", "128.0.0.0"));
+	EXPECT_STREQ("128.0.0.0/1 None user", ROUTE("A/s", "255.255.255.255"));
+	EXPECT_STREQ("::/0 None", ROUTE("A/s", "7fff::"));
+	EXPECT_STREQ("8000::/1 None user", ROUTE("A/s", "8000::"));
+	EXPECT_STREQ("8000::/1 None user",
+		     ROUTE("A/s", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
+}
+
 TEST_F(exit, r_rt_18_what_a_user_may_write)
 {
 	STEER("new route t/a 10.9.0.0/16 hop=VnetLocal");

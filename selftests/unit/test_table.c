@@ -122,6 +122,44 @@ TEST_F(table, r_rt_4_none_routes_give_way)
 	EXPECT_STREQ("172.0.0.0/8 VNetPeering B", ROUTE("172.16.0.0"));
 }
 
+/* What takes a None route's place leaves nothing that has lost. */
+TEST_F(table, r_rt_4_not_beside_the_vnet_itself)
+{
+	COMMIT("new vnet A 192.168.0.0/16", "new vnet B 192.168.0.0/17");
+	build(&self->w, &self->t, "A");
+	EXPECT_STREQ("192.168.0.0/16 VnetLocal A", ROUTE("192.168.255.255"));
+	EXPECT_EQ(0, self->t->n_lost);
+	build(&self->w, &self->t, "B");
+	EXPECT_STREQ("192.168.0.0/16 None", ROUTE("192.168.255.255"));
+	EXPECT_EQ(0, self->t->n_lost);
+}
+
+/* The tree has an interval for the /64 in which one begins that goes on. */
+TEST_F(table, r_rt_9_prefixes_that_begin_inside_a_64)
+{
+	char text[64];
+	u32 i;
+
+	ASSERT_STREQ("ok", COMMIT("new vnet A 10.0.0.0/16 "
+				  "fd00:0:0:10:8000::/65 fd00:0:0:11::/64 "
+				  "fd00:0:0:20:8000::/65 fd00:0:0:21::/64 "
+				  "fd00:0:0:30:8000::/65 fd00:0:0:31::/64 "
+				  "fd00:0:0:40:8000::/65 fd00:0:0:41::/64"));
+	build(&self->w, &self->t, "A");
+	for (i = 0x10; i < 0x50; i += 0x10) {
+		snprintf(text, sizeof(text), "fd00:0:0:%x:7fff::", i);
+		EXPECT_STREQ("::/0 None", ROUTE(text));
+		snprintf(text, sizeof(text), "fd00:0:0:%x:8000::", i);
+		EXPECT_EQ(VPEER_REASON_FORWARDED, hop(self->t, text)->verdict);
+		snprintf(text, sizeof(text), "fd00:0:0:%x::", i + 1);
+		EXPECT_EQ(VPEER_REASON_FORWARDED, hop(self->t, text)->verdict);
+		snprintf(text, sizeof(text), "fd00:0:0:%x::", i + 2);
+		EXPECT_STREQ("::/0 None", ROUTE(text));
+	}
+	EXPECT_STREQ("10.0.0.0/16 VnetLocal A", ROUTE("10.0.0.4"));
+	EXPECT_EQ(9, self->t->own->n);
+}
+
 TEST_F(table, r_rt_6_peers_only_when_connected)
 {
 	COMMIT("new vnet A 10.0.0.0/16", "new vnet B 10.1.0.0/16 fd00:b::/48",
