@@ -40,9 +40,12 @@ static const char json[] =
 static int parse(struct ctl *ctl, const char *file, const char *text,
 		 size_t size, struct lab *lab)
 {
-	struct node *root = tree_parse(ctl, file, text, size);
+	struct pool pool = { 0 };
+	struct node *root = tree_parse(ctl, &pool, file, text, size);
+	int status = root ? lab_parse(ctl, root, lab) : STATUS_USAGE;
 
-	return root ? lab_parse(ctl, root, lab) : STATUS_USAGE;
+	pool_free(&pool);
+	return status;
 }
 
 static void check_routing(struct lab *lab)

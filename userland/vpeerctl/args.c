@@ -137,7 +137,6 @@ static int add_value(struct ctl *ctl, struct args *args,
 	args->v = pool_grow(&ctl->pool, args->v, sizeof(*value), args->n,
 			    &args->room);
 	value = &args->v[args->n++];
-	memset(value, 0, sizeof(*value));
 	value->arg = arg;
 	value->word = word;
 	value->text = ctl->words[word];

@@ -24,7 +24,6 @@ struct op *ops_add(struct pool *pool, struct ops *ops, enum vpeer_verb verb,
 
 	ops->v = pool_grow(pool, ops->v, sizeof(*op), ops->n, &ops->room);
 	op = &ops->v[ops->n++];
-	memset(op, 0, sizeof(*op));
 	op->verb = verb;
 	op->object = object;
 	op->fields = fields;

@@ -388,7 +388,10 @@ int lab_parse(struct ctl *ctl, struct node *root, struct lab *lab)
  */
 int lab_load(struct ctl *ctl, const char *file, struct lab *lab)
 {
-	struct node *root = tree_load(ctl, file);
+	struct pool pool = { 0 };
+	struct node *root = tree_load(ctl, &pool, file);
+	int status = root ? lab_parse(ctl, root, lab) : STATUS_USAGE;
 
-	return root ? lab_parse(ctl, root, lab) : STATUS_USAGE;
+	pool_free(&pool);
+	return status;
 }

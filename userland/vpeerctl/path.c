@@ -20,7 +20,6 @@ static void take_hop(struct path *path, const struct nlattr *nest)
 	path->hops = pool_grow(path->pool, path->hops, sizeof(*hop), path->n,
 			       &path->room);
 	hop = &path->hops[path->n++];
-	memset(hop, 0, sizeof(*hop));
 	nla_for_each_nested(nla, nest, left) {
 		const char **texts[] = {
 			[VPEER_A_HOP_NIC] = &hop->nic,

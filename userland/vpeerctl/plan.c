@@ -42,7 +42,6 @@ static struct action *add_action(struct planner *p, enum action_kind kind,
 				  sizeof(*plan->actions), plan->nactions,
 				  &plan->room);
 	action = &plan->actions[plan->nactions++];
-	memset(action, 0, sizeof(*action));
 	action->kind = kind;
 	action->want = want;
 	action->have = have;

@@ -7,10 +7,21 @@
 
 #include "pool.h"
 
-#define POOL_BLOCK	(64 * 1024)
+/* Blocks double up to this, which huge pages fit into. */
+#define POOL_BLOCK	((size_t)64 * 1024)
+#define POOL_BLOCK_MAX	((size_t)16 * 1024 * 1024)
 
+/**
+ * struct pool_block - What was taken from the heap in one piece.
+ * @next: The one before it.
+ * @prev: The one after it, NULL of the newest.
+ * @size: Bytes of @data.
+ * @data: What is handed out. Whatever is as large as POOL_BLOCK has a block of
+ *        its own, behind the newest.
+ */
 struct pool_block {
 	struct pool_block *next;
+	struct pool_block *prev;
 	size_t size;
 	max_align_t data[];
 };
@@ -21,20 +32,68 @@ static void out_of_memory(void)
 	exit(1);
 }
 
-static struct pool_block *pool_add(struct pool *pool, size_t size)
+/* Its neighbours are told where a block is. */
+static void pool_link(struct pool *pool, struct pool_block *block)
 {
-	struct pool_block *block;
+	if (block->next)
+		block->next->prev = block;
+	if (block->prev)
+		block->prev->next = block;
+	else
+		pool->blocks = block;
+}
 
-	if (size < POOL_BLOCK)
-		size = POOL_BLOCK;
-	block = calloc(1, sizeof(*block) + size);
+static struct pool_block *new_block(size_t size)
+{
+	struct pool_block *block = calloc(1, sizeof(*block) + size);
+
 	if (!block)
 		out_of_memory();
 	block->size = size;
-	block->next = pool->blocks;
-	pool->blocks = block;
-	pool->used = 0;
 	return block;
+}
+
+static void *take_block(struct pool *pool, size_t size)
+{
+	struct pool_block *block = new_block(size);
+
+	block->prev = pool->blocks;
+	if (block->prev)
+		block->next = block->prev->next;
+	else
+		pool->used = size;
+	pool_link(pool, block);
+	return block->data;
+}
+
+static void next_block(struct pool *pool)
+{
+	struct pool_block *block;
+
+	pool->size = pool->size ? pool->size * 2 : POOL_BLOCK;
+	if (pool->size > POOL_BLOCK_MAX)
+		pool->size = POOL_BLOCK_MAX;
+	block = new_block(pool->size);
+	block->next = pool->blocks;
+	pool_link(pool, block);
+	pool->used = 0;
+}
+
+static void *pool_take(struct pool *pool, size_t size, size_t align)
+{
+	struct pool_block *block = pool->blocks;
+	size_t at = (pool->used + align - 1) & ~(align - 1);
+
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	if (size >= POOL_BLOCK)
+		return take_block(pool, size);
+	if (!block || at > block->size || block->size - at < size) {
+		next_block(pool);
+		at = 0;
+	}
+	pool->used = at + size;
+	return (char *)pool->blocks->data + at;
 }
 
 /**
@@ -46,18 +105,22 @@ static struct pool_block *pool_add(struct pool *pool, size_t size)
  */
 void *pool_alloc(struct pool *pool, size_t size)
 {
-	size_t align = sizeof(max_align_t) - 1;
-	struct pool_block *block = pool->blocks;
-	void *data;
+	return pool_take(pool, size, sizeof(max_align_t));
+}
 
-	if (size > SIZE_MAX / 2)
+static void *grow_block(struct pool *pool, void *old, size_t size)
+{
+	struct pool_block *block;
+
+	block = (void *)((char *)old - offsetof(struct pool_block, data));
+	block = realloc(block, sizeof(*block) + size);
+	if (!block)
 		out_of_memory();
-	size = (size + align) & ~align;
-	if (!block || block->size - pool->used < size)
-		block = pool_add(pool, size);
-	data = (char *)block->data + pool->used;
-	pool->used += size;
-	return data;
+	if (!block->prev)
+		pool->used = size;
+	block->size = size;
+	pool_link(pool, block);
+	return block->data;
 }
 
 /**
@@ -68,22 +131,29 @@ void *pool_alloc(struct pool *pool, size_t size)
  * @count: Members in use.
  * @room: Members there is room for, updated.
  *
- * Return: The array, which may have moved.
+ * A large array moves as a whole: copies of the old pointer are void then.
+ *
+ * Return: The array; the new member is zeroed.
  */
 void *pool_grow(struct pool *pool, void *old, size_t size, size_t count,
 		size_t *room)
 {
-	size_t want = *room ? *room * 2 : 4;
-	void *new;
+	size_t want = *room ? *room * 2 : 2;
+	char *new = old;
 
-	if (count < *room)
-		return old;
-	if (want > SIZE_MAX / 2 / size)
-		out_of_memory();
-	new = pool_alloc(pool, want * size);
-	if (count)
-		memcpy(new, old, count * size);
-	*room = want;
+	if (count >= *room) {
+		if (want > SIZE_MAX / 2 / size)
+			out_of_memory();
+		if (*room * size >= POOL_BLOCK) {
+			new = grow_block(pool, old, want * size);
+		} else {
+			new = pool_alloc(pool, want * size);
+			if (count)
+				memcpy(new, old, count * size);
+		}
+		*room = want;
+	}
+	memset(new + count * size, 0, size);
 	return new;
 }
 
@@ -98,7 +168,7 @@ void *pool_grow(struct pool *pool, void *old, size_t size, size_t count,
 char *pool_strndup(struct pool *pool, const char *text, size_t length)
 {
 	size_t size = strnlen(text, length);
-	char *copy = pool_alloc(pool, size + 1);
+	char *copy = pool_take(pool, size + 1, 1);
 
 	memcpy(copy, text, size);
 	return copy;
@@ -126,17 +196,26 @@ char *pool_strdup(struct pool *pool, const char *text)
  */
 char *pool_vprintf(struct pool *pool, const char *format, va_list ap)
 {
+	size_t room = pool->blocks ? pool->blocks->size - pool->used : 0;
+	char *text = NULL;
 	va_list again;
-	char *text;
 	int size;
 
+	/* most often there is room for it where it will be, in zeroed memory */
+	if (room >= POOL_BLOCK)
+		room = POOL_BLOCK - 1;
+	if (room)
+		text = (char *)pool->blocks->data + pool->used;
 	va_copy(again, ap);
-	size = vsnprintf(NULL, 0, format, again);
+	size = vsnprintf(text, room, format, again);
 	va_end(again);
 	if (size < 0)
 		out_of_memory();
-	text = pool_alloc(pool, (size_t)size + 1);
-	vsnprintf(text, (size_t)size + 1, format, ap);
+	if (room && (size_t)size >= room)
+		memset(text, 0, room);
+	text = pool_take(pool, (size_t)size + 1, 1);
+	if ((size_t)size >= room)
+		vsnprintf(text, (size_t)size + 1, format, ap);
 	return text;
 }
 
@@ -171,4 +250,5 @@ void pool_free(struct pool *pool)
 		free(block);
 	}
 	pool->used = 0;
+	pool->size = 0;
 }

@@ -11,6 +11,7 @@ struct pool_block;
  * struct pool - Memory that is freed all at once.
  * @blocks: What was taken from the heap, the newest first.
  * @used: Bytes handed out of the newest block.
+ * @size: Size of the newest block, if it is not one thing's own.
  *
  * A command allocates from one pool and forgets: nothing that it parsed or
  * read outlives it. Allocation never fails, the tool ends instead.
@@ -18,6 +19,7 @@ struct pool_block;
 struct pool {
 	struct pool_block *blocks;
 	size_t used;
+	size_t size;
 };
 
 void pool_free(struct pool *pool);

@@ -84,7 +84,6 @@ void trace_take(struct trace *trace, const struct sightings *seen)
 		trace->seen = pool_grow(trace->pool, trace->seen, sizeof(*hop),
 					trace->n, &trace->room);
 		hop = &trace->seen[trace->n++];
-		memset(hop, 0, sizeof(*hop));
 		hop->s = seen->v[i];
 	}
 }

@@ -13,15 +13,19 @@
 /* No state file is nested as deep; hostile ones must not use up the stack. */
 #define TREE_DEPTH	16
 #define TREE_SIZE	((size_t)256 * 1024 * 1024)
+/* Maps of no more keys are not worth an index. */
+#define FEW_KEYS	8
 
 /**
  * struct loader - A file that is being read.
  * @ctl: The run.
+ * @pool: Where the tree lives.
  * @file: Its name.
  * @parser: The parser.
  */
 struct loader {
 	struct ctl *ctl;
+	struct pool *pool;
 	const char *file;
 	yaml_parser_t parser;
 };
@@ -65,7 +69,7 @@ static bool next_event(struct loader *l, yaml_event_t *event)
 static struct node *node_new(struct loader *l, const yaml_event_t *event,
 			     enum node_kind kind)
 {
-	struct node *node = pool_alloc(&l->ctl->pool, sizeof(*node));
+	struct node *node = pool_alloc(l->pool, sizeof(*node));
 
 	node->kind = kind;
 	node->origin = origin_of(l, event->start_mark);
@@ -90,24 +94,49 @@ static struct node *load_scalar(struct loader *l, const yaml_event_t *event)
 	return node;
 }
 
-static bool load_item(struct loader *l, struct node *node,
-		      yaml_event_t *event, unsigned int depth)
+static void append(struct loader *l, struct node *node, struct node *key,
+		   struct node *item)
 {
-	struct node *item = load_node(l, event, depth);
-	struct pool *pool = &l->ctl->pool;
+	size_t keys_room = node->room;
 
-	if (!item)
-		return false;
-	node->items = pool_grow(pool, node->items, sizeof(*node->items),
-				node->n, &node->room);
-	node->items[node->n] = item;
-	if (node->kind == NODE_LIST)
-		node->n++;
-	return true;
+	if (key) {
+		node->keys = pool_grow(l->pool, node->keys, sizeof(key),
+				       node->n, &keys_room);
+		node->keys[node->n] = key;
+	}
+	node->items = pool_grow(l->pool, node->items, sizeof(item), node->n,
+				&node->room);
+	node->items[node->n++] = item;
 }
 
-static bool load_key(struct loader *l, struct node *node,
-		     struct strmap *seen, struct node *key)
+static bool load_item(struct loader *l, struct node *list, yaml_event_t *event,
+		      unsigned int depth)
+{
+	struct node *item = load_node(l, event, depth);
+
+	if (item)
+		append(l, list, NULL, item);
+	return item;
+}
+
+static const struct node *find_key(const struct node *map, struct strmap *seen,
+				   const char *text)
+{
+	size_t i;
+
+	if (map->n == FEW_KEYS && !seen->count)
+		for (i = 0; i < FEW_KEYS; i++)
+			strmap_put(seen, map->keys[i]->text, map->keys[i]);
+	if (seen->count)
+		return strmap_get(seen, text);
+	for (i = 0; i < map->n; i++)
+		if (!strcmp(map->keys[i]->text, text))
+			return map->keys[i];
+	return NULL;
+}
+
+static bool check_key(struct loader *l, const struct node *map,
+		      struct strmap *seen, struct node *key)
 {
 	const struct node *before;
 
@@ -115,18 +144,15 @@ static bool load_key(struct loader *l, struct node *node,
 		complain_at(l->ctl, &key->origin, "expected a key");
 		return false;
 	}
-	before = strmap_get(seen, key->text);
+	before = find_key(map, seen, key->text);
 	if (before) {
 		complain_at(l->ctl, &key->origin,
 			    "\"%s\" is there already, in line %u", key->text,
 			    before->origin.line);
 		return false;
 	}
-	strmap_put(seen, key->text, key);
-	node->keys = pool_grow(&l->ctl->pool, node->keys,
-			       sizeof(*node->keys), node->n,
-			       &node->keys_room);
-	node->keys[node->n] = key;
+	if (seen->count)
+		strmap_put(seen, key->text, key);
 	return true;
 }
 
@@ -148,25 +174,24 @@ static bool load_list(struct loader *l, struct node *node, unsigned int depth)
 	return false;
 }
 
-static bool load_pair(struct loader *l, struct node *node,
-		      struct strmap *seen, yaml_event_t *event,
-		      unsigned int depth)
+static bool load_pair(struct loader *l, struct node *map, struct strmap *seen,
+		      yaml_event_t *event, unsigned int depth)
 {
-	struct node *key = load_node(l, event, depth);
-	yaml_event_t value;
-	bool good;
+	struct node *key = load_node(l, event, depth), *value;
+	yaml_event_t next;
 
-	if (!key || !load_key(l, node, seen, key) || !next_event(l, &value))
+	if (!key || !check_key(l, map, seen, key) || !next_event(l, &next))
 		return false;
-	good = load_item(l, node, &value, depth);
-	yaml_event_delete(&value);
-	node->n += good;
-	return good;
+	value = load_node(l, &next, depth);
+	yaml_event_delete(&next);
+	if (value)
+		append(l, map, key, value);
+	return value;
 }
 
-static bool load_map(struct loader *l, struct node *node, unsigned int depth)
+static bool load_pairs(struct loader *l, struct node *map, struct strmap *seen,
+		       unsigned int depth)
 {
-	struct strmap seen = { .pool = &l->ctl->pool };
 	yaml_event_t event;
 	bool good = true;
 
@@ -177,10 +202,20 @@ static bool load_map(struct loader *l, struct node *node, unsigned int depth)
 			yaml_event_delete(&event);
 			return true;
 		}
-		good = load_pair(l, node, &seen, &event, depth);
+		good = load_pair(l, map, seen, &event, depth);
 		yaml_event_delete(&event);
 	}
 	return false;
+}
+
+static bool load_map(struct loader *l, struct node *map, unsigned int depth)
+{
+	struct pool scratch = { 0 };
+	struct strmap seen = { .pool = &scratch };
+	bool good = load_pairs(l, map, &seen, depth);
+
+	pool_free(&scratch);
+	return good;
 }
 
 static struct node *load_node(struct loader *l, yaml_event_t *event,
@@ -275,16 +310,17 @@ static bool check_json(struct ctl *ctl, const char *file, const char *text,
 /**
  * tree_parse() - Read YAML or JSON.
  * @ctl: The run.
+ * @pool: Where the tree lives; its texts outlive it, with the run.
  * @file: Name of the file, borrowed; one that ends in .json must hold JSON.
  * @text: What it holds.
  * @size: Number of bytes.
  *
  * Return: The tree, NULL if the file is malformed; that has been said.
  */
-struct node *tree_parse(struct ctl *ctl, const char *file, const char *text,
-			size_t size)
+struct node *tree_parse(struct ctl *ctl, struct pool *pool, const char *file,
+			const char *text, size_t size)
 {
-	struct loader l = { .ctl = ctl, .file = file };
+	struct loader l = { .ctl = ctl, .pool = pool, .file = file };
 	const char *dot = strrchr(file, '.');
 	struct node *node;
 
@@ -301,14 +337,14 @@ struct node *tree_parse(struct ctl *ctl, const char *file, const char *text,
 	return node;
 }
 
-static char *read_all(struct ctl *ctl, FILE *from, size_t *size)
+static char *read_all(struct pool *pool, FILE *from, size_t *size)
 {
 	size_t room = 65536, got;
-	char *text = pool_alloc(&ctl->pool, room);
+	char *text = pool_alloc(pool, room);
 
 	*size = 0;
 	do {
-		text = pool_grow(&ctl->pool, text, 1, *size, &room);
+		text = pool_grow(pool, text, 1, *size, &room);
 		got = fread(text + *size, 1, room - *size, from);
 		*size += got;
 	} while (got && *size <= TREE_SIZE);
@@ -318,14 +354,17 @@ static char *read_all(struct ctl *ctl, FILE *from, size_t *size)
 /**
  * tree_load() - Read a file of YAML or JSON.
  * @ctl: The run.
+ * @pool: Where the tree lives; its texts outlive it, with the run.
  * @file: The file, "-" for standard input.
  *
  * Return: The tree, NULL on failure; that has been said.
  */
-struct node *tree_load(struct ctl *ctl, const char *file)
+struct node *tree_load(struct ctl *ctl, struct pool *pool, const char *file)
 {
 	bool standard = !strcmp(file, "-");
 	FILE *from = standard ? stdin : fopen(file, "re");
+	struct pool scratch = { 0 };
+	struct node *root = NULL;
 	size_t size;
 	char *text;
 
@@ -334,11 +373,14 @@ struct node *tree_load(struct ctl *ctl, const char *file)
 		return NULL;
 	}
 	errno = EFBIG;
-	text = read_all(ctl, from, &size);
-	if (!text)
+	text = read_all(&scratch, from, &size);
+	if (text)
+		root = tree_parse(ctl, pool, standard ? "<stdin>" : file, text,
+				  size);
+	else
 		complain(ctl, "cannot read %s: %s", file, strerror(errno));
 	if (!standard)
 		fclose(from);
-	return text ? tree_parse(ctl, standard ? "<stdin>" : file, text,
-				 size) : NULL;
+	pool_free(&scratch);
+	return root;
 }

@@ -18,31 +18,29 @@ enum node_kind {
 };
 
 /**
- * struct node - A part of a file, YAML or JSON.
+ * struct node - A part of a file, YAML or JSON; its text lives with the run.
  * @kind: What it is.
- * @text: The text of a scalar.
  * @quoted: The scalar was written in quotes, so it is no number or null.
+ * @text: The text of a scalar.
  * @origin: Where it begins.
  * @items: Members of a list or values of a map.
  * @keys: Keys of a map, as many as @items.
  * @n: Number of members.
- * @room: Room in @items.
- * @keys_room: Room in @keys.
+ * @room: Room in @items, and in @keys.
  */
 struct node {
 	enum node_kind kind;
-	const char *text;
 	bool quoted;
+	const char *text;
 	struct origin origin;
 	struct node **items;
 	struct node **keys;
 	size_t n;
 	size_t room;
-	size_t keys_room;
 };
 
-struct node *tree_load(struct ctl *ctl, const char *file);
-struct node *tree_parse(struct ctl *ctl, const char *file, const char *text,
-			size_t size);
+struct node *tree_load(struct ctl *ctl, struct pool *pool, const char *file);
+struct node *tree_parse(struct ctl *ctl, struct pool *pool, const char *file,
+			const char *text, size_t size);
 
 #endif
