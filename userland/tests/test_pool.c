@@ -114,6 +114,8 @@ static void test_printf(void)
 		same &= strlen(text) == size && !memcmp(text, wide, size);
 		data = pool_alloc(&pool, 40 * i);
 		zero &= is_zero(data, 40 * i);
+		text = pool_printf(&pool, "%.*s", (int)i, wide);
+		same &= strlen(text) == i && !memcmp(text, wide, i);
 	}
 	check(same, "text of any length");
 	check(zero, "memory behind text is zeroed");

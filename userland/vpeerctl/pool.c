@@ -7,7 +7,7 @@
 
 #include "pool.h"
 
-/* Blocks double up to this, which huge pages fit into. */
+/* The first block; others double up to one that huge pages fit into. */
 #define POOL_BLOCK	((size_t)64 * 1024)
 #define POOL_BLOCK_MAX	((size_t)16 * 1024 * 1024)
 
@@ -196,25 +196,19 @@ char *pool_strdup(struct pool *pool, const char *text)
  */
 char *pool_vprintf(struct pool *pool, const char *format, va_list ap)
 {
-	size_t room = pool->blocks ? pool->blocks->size - pool->used : 0;
-	char *text = NULL;
+	char small[256], *text;
 	va_list again;
 	int size;
 
-	/* most often there is room for it where it will be, in zeroed memory */
-	if (room >= POOL_BLOCK)
-		room = POOL_BLOCK - 1;
-	if (room)
-		text = (char *)pool->blocks->data + pool->used;
 	va_copy(again, ap);
-	size = vsnprintf(text, room, format, again);
+	size = vsnprintf(small, sizeof(small), format, again);
 	va_end(again);
 	if (size < 0)
 		out_of_memory();
-	if (room && (size_t)size >= room)
-		memset(text, 0, room);
 	text = pool_take(pool, (size_t)size + 1, 1);
-	if ((size_t)size >= room)
+	if ((size_t)size < sizeof(small))
+		memcpy(text, small, (size_t)size + 1);
+	else
 		vsnprintf(text, (size_t)size + 1, format, ap);
 	return text;
 }

@@ -11,7 +11,7 @@ struct pool_block;
  * struct pool - Memory that is freed all at once.
  * @blocks: What was taken from the heap, the newest first.
  * @used: Bytes handed out of the newest block.
- * @size: Size of the newest block, if it is not one thing's own.
+ * @size: Size of the newest block that is not one thing's own.
  *
  * A command allocates from one pool and forgets: nothing that it parsed or
  * read outlives it. Allocation never fails, the tool ends instead.
