@@ -95,14 +95,10 @@ struct o_obj *o_create(struct oracle *o, const struct o_op *op,
 		       const struct o_obj *vnet)
 {
 	struct o_state *s = &o->end;
-	struct o_obj *x = s->o;
+	struct o_obj *x = &s->o[s->n];
 
-	while (x < s->o + s->n && x->kind)
-		x++;
-	if (x == s->o + O_MANY)
+	if (s->n++ == O_MANY)
 		die("the oracle is full");
-	if (x == s->o + s->n)
-		s->n++;
 	memset(x, 0, sizeof(*x));
 	x->kind = op->kind;
 	x->serial = ++s->serial;

@@ -101,6 +101,18 @@ static void copy(struct o_state *to, const struct o_state *from)
 	       from->n * sizeof(from->o[0]));
 }
 
+/* Without what is gone: objects lie in the order of their creation. */
+static void settle(struct o_state *to, const struct o_state *from)
+{
+	unsigned int i;
+
+	memcpy(to, from, offsetof(struct o_state, o));
+	to->n = 0;
+	for (i = 0; i < from->n; i++)
+		if (from->o[i].kind)
+			to->o[to->n++] = from->o[i];
+}
+
 /**
  * o_commit() - carry out a commit
  * @o: the oracle
@@ -126,6 +138,6 @@ bool o_commit(struct oracle *o, const struct o_op *op, unsigned int n)
 	o_sites(o);
 	o_limits(o);
 	if (!o->n)
-		copy(&o->was, &o->end);
+		settle(&o->was, &o->end);
 	return !o->n;
 }

@@ -232,7 +232,8 @@ struct o_obj {
  * @serial: the last one given
  * @limit: by VPEER_A_FABRIC_LIMIT_*
  * @n: objects are below this index
- * @o: the objects, with holes
+ * @o: the objects in the order of their creation; what a commit deletes is a
+ *     hole until it is accepted
  */
 struct o_state {
 	unsigned int serial;

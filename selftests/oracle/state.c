@@ -195,7 +195,7 @@ char *o_dump(struct oracle *o, const struct o_caller *c)
 	FILE *f;
 
 	for (i = 0; i < o->was.n; i++) {
-		if (!o->was.o[i].kind || !o_sees(o, c, &o->was.o[i]))
+		if (!o_sees(o, c, &o->was.o[i]))
 			continue;
 		f = open_memstream(&line[n++], &len);
 		put_object(o, c, &o->was.o[i], f);

@@ -135,23 +135,20 @@ static bool same_names(const struct o_obj *x, const struct vpeer_link *l)
 	return x->subnets[0].n + x->subnets[1].n == (mb ? mb->n : 0);
 }
 
-/* R-FLAG-25 */
+/* R-FLAG-25; in the order of their creation, on both sides. */
 static bool same_gateways(struct world *w, struct oracle *o,
 			  const struct o_obj *x, const struct vpeer_link *l)
 {
 	const struct vpeer_gateway *g = NULL;
 	char handle[VPEER_HANDLE_MAX + 1];
 	const struct o_obj *used;
-	u32 n = 0, i;
+	u32 n = 0;
 
 	while ((g = vpeer_link_gateway(l, &w->m, g))) {
 		vpeer_handle(&g->obj, handle);
-		for (i = 0; (used = o_used_gateway(o, x, i)); i++)
-			if (!strcmp(used->handle, handle))
-				break;
-		if (!used)
+		used = o_used_gateway(o, x, n++);
+		if (!used || strcmp(used->handle, handle))
 			return false;
-		n++;
 	}
 	return !o_used_gateway(o, x, n);
 }
@@ -288,18 +285,16 @@ static void differ(struct world *w, struct oracle *o)
  */
 void compare_states(struct world *w, struct oracle *o)
 {
-	u32 i, kind, n = 0, total = 0;
+	u32 kind, total = 0;
 	struct vpeer_obj *obj;
 
-	for (i = 0; i < o->was.n; i++)
-		n += !!o->was.o[i].kind;
 	for (kind = 0; kind <= VPEER_OBJECT_MAX; kind++)
 		list_for_each_entry(obj, &w->m.kin[kind], kin) {
 			if (!same_object(w, o, obj))
 				differ(w, o);
 			total++;
 		}
-	if (n != total)
+	if (o->was.n != total)
 		differ(w, o);
 }
 
