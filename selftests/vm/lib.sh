@@ -33,6 +33,21 @@ quietly()
 	die "failed: $* (whole log: $log)"
 }
 
+# show: a kselftest run for people, all of it with V=1. mawk would read a pipe by
+# the block, so that lines came late.
+show()
+{
+	local line_by_line=()
+
+	if [ -n "${V-}" ]; then
+		cat
+		return
+	fi
+	[[ $(awk -W version </dev/null 2>&1) != mawk* ]] ||
+		line_by_line=(-W interactive)
+	awk "${line_by_line[@]}" -f "$vm/digest-tap"
+}
+
 # digest FILE...: one short key of the content of several files.
 digest()
 {
