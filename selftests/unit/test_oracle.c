@@ -372,7 +372,7 @@ TEST_F_TIMEOUT(oracle, v_1_to_6_random_commits, 36000)
 	EXPECT_GT(sum->accepted, sum->refused / 4);
 	EXPECT_GT(sum->refused, sum->accepted / 8);
 	EXPECT_GT(sum->connected, sum->played);
-	EXPECT_GT(sum->ordinary, sum->accepted / 16);
+	EXPECT_GT(sum->ordinary, sum->accepted / 64);
 }
 
 TEST_HARNESS_MAIN
