@@ -474,7 +474,7 @@ TEST_F_TIMEOUT(random, v_1_to_6_netlink_and_packets, 36000)
 /**
  * struct history - what another process does
  * @done: it is done
- * @dumps: that have ended meanwhile
+ * @dumps: that have been begun meanwhile
  * @n: states
  * @generation: of each state
  * @state: the states
